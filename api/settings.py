@@ -1,0 +1,190 @@
+"""Every setting of the server: one typed table, read once at the start."""
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "LOTSE_"
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+_ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+
+
+class SettingsError(Exception):
+    """At least one setting cannot be used; the message has one sentence a fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _setting(
+    default: Any, *, meaning: str, expected: str, shown: str | None = None, **limits: Any
+) -> Any:
+    """`shown` is how the documentation words a default that is computed."""
+    words: dict[str, Any] = {"expected": expected, "shown": shown}
+    if callable(default):
+        return Field(
+            default_factory=default, description=meaning, json_schema_extra=words, **limits
+        )
+    return Field(default, description=meaning, json_schema_extra=words, **limits)
+
+
+def _sqlite_in_data_dir(settings: dict[str, Any]) -> str:
+    # Settings are validated in order: without a usable data directory there is no default here.
+    directory = settings.get("data_dir", PROJECT_ROOT / "var")
+    return f"sqlite:///{directory / 'familienlotse.sqlite'}"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    data_dir: Path = _setting(
+        "var",
+        meaning="Directory of everything the server writes: database, index, model, logs.",
+        expected="a path; a relative one starts at the project's root",
+    )
+    database_url: str = _setting(
+        _sqlite_in_data_dir,
+        meaning="Database of offers and conversations, as an SQLAlchemy URL.",
+        expected="an SQLAlchemy URL such as sqlite:////srv/lotse/lotse.sqlite",
+        shown="the SQLite file `familienlotse.sqlite` in `LOTSE_DATA_DIR`",
+        pattern=r"^[a-z0-9+]+://.*$",
+    )
+    city: Path = _setting(
+        "data/oberhausen",
+        meaning="Directory of the city: its offers, topics, districts and contacts.",
+        expected="the path of a directory; a relative one starts at the project's root",
+    )
+    host: str = _setting(
+        "127.0.0.1",
+        meaning="Address the public server listens on; `0.0.0.0` for all of the machine.",
+        expected="an address or a host name",
+        min_length=1,
+    )
+    port: int = _setting(
+        8000,
+        meaning="Port of the public server.",
+        expected="a whole number from 1 to 65535",
+        ge=1,
+        le=65535,
+    )
+    rasa_port: int = _setting(
+        5005,
+        meaning="Port of Rasa on 127.0.0.1. If it is not set and 5005 is taken: a free one.",
+        expected="a whole number from 1 to 65535",
+        ge=1,
+        le=65535,
+    )
+    model: str = _setting(
+        "bundled",
+        meaning="Embedding model: `bundled`, the path of a sentence-transformers directory, "
+        "or a hub name.",
+        expected="`bundled`, a path or a hub name",
+        min_length=1,
+    )
+    conversation_hours: float = _setting(
+        24.0,
+        meaning="Hours without a turn after which a conversation is deleted for good.",
+        expected="a number of hours above 0",
+        gt=0,
+        allow_inf_nan=False,
+    )
+    turn_timeout: float = _setting(
+        30.0,
+        meaning="Seconds a turn may take, a restart of Rasa included, before the family is asked "
+        "to try again.",
+        expected="a number of seconds from 1 to 300",
+        ge=1,
+        le=300,
+    )
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = _setting(
+        "",
+        meaning="Web sites that embed the widget, as origins separated by commas; `*` for every "
+        "site. Empty: only pages of this server.",
+        expected="origins such as https://www.stadt.example, separated by commas, or *",
+        shown="empty",
+    )
+    log_level: LogLevel = _setting(
+        "info",
+        meaning="How much is logged. No level logs what families write.",
+        expected="debug, info, warning or error",
+    )
+
+    @field_validator("data_dir", "city")
+    @classmethod
+    def _from_project_root(cls, path: Path) -> Path:
+        return PROJECT_ROOT / path.expanduser()
+
+    @field_validator("city")
+    @classmethod
+    def _directory_exists(cls, path: Path) -> Path:
+        if not path.is_dir():
+            raise ValueError("no such directory")
+        return path
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
+        parts = given.split(",") if isinstance(given, str) else given
+        origins = tuple(part.strip().lower() for part in parts if part.strip())
+        if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("not an origin")
+        return origins
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, given: str) -> str:
+        return given.lower()
+
+
+def variable(field: str) -> str:
+    """The name of the environment variable that sets a field."""
+    return PREFIX + field.upper()
+
+
+def expected(field: str) -> str:
+    words = Settings.model_fields[field].json_schema_extra
+    return str(words["expected"]) if isinstance(words, dict) else ""
+
+
+def read_settings() -> Settings:
+    """Read the environment; raises SettingsError naming every fault at once."""
+    faults = [_unknown(name) for name in _unknown_names()]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults += [_fault(str(item["loc"][0]), item["input"]) for item in error.errors()]
+        raise SettingsError(faults) from None
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+def _fault(field: str, given: object) -> str:
+    return f'{variable(field)} is "{given}"; expected: {expected(field)}.'
+
+
+def _unknown_names() -> list[str]:
+    known = _known_names()
+    return sorted(
+        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+    )
+
+
+def _known_names() -> list[str]:
+    return [variable(field) for field in Settings.model_fields]
+
+
+def _unknown(name: str) -> str:
+    nearest = difflib.get_close_matches(name.upper(), _known_names(), n=1, cutoff=0)[0]
+    return f"{name} is no setting; the nearest one is {nearest}."

@@ -1,0 +1,8 @@
+"""The city as data: its topics, its districts and what it says about itself."""
+
+from index.city.districts import District
+from index.city.profile import CityProfile, CityRejected
+from index.city.reading import City, load_city
+from index.city.topics import Topic
+
+__all__ = ["City", "CityProfile", "CityRejected", "District", "Topic", "load_city"]

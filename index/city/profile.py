@@ -1,0 +1,49 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from index.errors import IndexFailure
+from index.fields import Name, Slug
+
+
+class CityRejected(IndexFailure):
+    """A file of the city is missing or faulty."""
+
+
+class CityProfile(BaseModel):
+    """What city.yml says. `human_contact_offer` is the id of an offer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    timezone: str
+    human_contact_offer: Slug
+    neighbours: tuple[Name, ...]
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("a time zone like Europe/Berlin was expected")
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def read_profile(path: Path) -> CityProfile:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CityRejected(f"{path} cannot be read: {error.strerror}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CityRejected(f"{path} is not valid YAML: {error}") from error
+    try:
+        return CityProfile.model_validate(content)
+    except ValidationError as error:
+        details = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in details["loc"]) or "the file"
+        raise CityRejected(f"{path}: {key}: {details['msg']}.") from error

@@ -1,0 +1,78 @@
+"""Types of the single values that people type into the city's files.
+
+Each says in its error what was expected, in words that fit behind “expected”.
+"""
+
+import re
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+EARLIEST_AGE = -9
+"""Months: the beginning of a pregnancy."""
+LATEST_AGE = 1200
+"""Months: a hundred years, so that a typing error shows."""
+
+_WHOLE_NUMBER = re.compile(r"[+-]?\d+")
+
+
+def _expected(description: str) -> PydanticCustomError:
+    return PydanticCustomError("expected", "{expected}", {"expected": description})
+
+
+def _matching(pattern: str, description: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise _expected(description)
+        return value
+
+    return AfterValidator(check)
+
+
+def _whole_number(value: object) -> object:
+    if isinstance(value, str) and not _WHOLE_NUMBER.fullmatch(value):
+        raise _expected("a whole number of months")
+    return value
+
+
+def _iso_date(value: object) -> object:
+    # pydantic alone would read "20241231" as seconds since 1970
+    if not isinstance(value, str):
+        return value
+    try:
+        if len(value) == len("2026-01-31"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise _expected("a date like 2026-01-31")
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", value):
+        raise _expected("a web address that begins with https:// or http://")
+    return value
+
+
+Name = Annotated[str, _matching(r".*\S.*", "a text")]
+Slug = Annotated[
+    str, _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters a-z, digits and single hyphens")
+]
+Postcode = Annotated[str, _matching(r"\d{5}", "a postcode of five digits")]
+Postcodes = tuple[Postcode, ...]
+Language = Annotated[str, _matching(r"[a-z]{2,3}", "language codes like de or tr")]
+Email = Annotated[str, _matching(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", "an e-mail address")]
+Phone = Annotated[str, _matching(r"\+?\d[\d /()-]*\d", "a telephone number")]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+AgeInMonths = Annotated[int, BeforeValidator(_whole_number), Field(ge=EARLIEST_AGE, le=LATEST_AGE)]
+Day = Annotated[date, BeforeValidator(_iso_date)]

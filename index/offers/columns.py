@@ -1,0 +1,77 @@
+"""How the values of an offer are written in offers.csv."""
+
+import re
+from collections.abc import Mapping
+
+from index.offers.record import Offer
+from index.tables import split_list
+
+COLUMNS = tuple(name for name in Offer.model_fields if name != "verified_at")
+
+_LISTS = frozenset({"topics", "life_phase", "languages", "service_area_postcodes"})
+_MAY_BE_EMPTY = frozenset(
+    {
+        "min_age_months",
+        "max_age_months",
+        "postcode",
+        "lat",
+        "lon",
+        "geo_certainty",
+        "phone",
+        "email",
+        "website",
+        "valid_until",
+        "source_url",
+    }
+)
+_YES_OR_NO = {"yes": True, "no": False}
+
+# A spreadsheet runs a cell that begins so as a formula; one more apostrophe makes it text.
+_FORMULA = re.compile(r"'*[=+\-@]")
+_ESCAPED_FORMULA = re.compile(r"'+[=+\-@]")
+_FREE_TEXTS = frozenset(
+    {
+        "name",
+        "organisation",
+        "description_de",
+        "for_whom",
+        "cost_note",
+        "waiting_time",
+        "opening_hours",
+        "street",
+        "facts_as_of",
+        "notes",
+    }
+)
+
+
+def from_cells(cells: Mapping[str, str]) -> dict[str, object]:
+    """Values for Offer; what is malformed stays as it is, for Offer to name."""
+    return {column: _parsed(column, cell) for column, cell in cells.items()}
+
+
+def to_cells(offer: Offer) -> dict[str, str]:
+    return {column: _written(column, getattr(offer, column)) for column in COLUMNS}
+
+
+def _parsed(column: str, cell: str) -> object:
+    if column in _LISTS:
+        return split_list(cell)
+    if column in _MAY_BE_EMPTY:
+        return cell or None
+    if column == "confidential_address":
+        return _YES_OR_NO.get(cell, cell)
+    if column in _FREE_TEXTS and _ESCAPED_FORMULA.match(cell):
+        return cell[1:]
+    return cell
+
+
+def _written(column: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ";".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return f"'{text}" if column in _FREE_TEXTS and _FORMULA.match(text) else text

@@ -1,0 +1,79 @@
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from index.city import City
+from index.faults import faults_of
+from index.offers.columns import COLUMNS, from_cells
+from index.offers.record import Offer
+from index.offers.store import OfferStore
+from index.tables import Fault, Row, TableRejected, read_table, split_list
+
+__all__ = ["Fault", "ImportRejected", "ImportSummary", "import_offers", "read_offers"]
+
+
+class ImportRejected(TableRejected):
+    """A file of offers has faults; nothing was imported."""
+
+
+@dataclass(frozen=True)
+class ImportSummary:
+    """How many offers an import adds, changes, and leaves as they are."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def read_offers(path: Path, city: City) -> list[Offer]:
+    """The offers of a CSV file; raises ImportRejected with all its faults."""
+    table = read_table(path, COLUMNS)
+    offers: list[Offer] = []
+    faults = list(table.faults)
+    first_lines: dict[str, int] = {}
+    for row in table.rows:
+        faults += _duplicate_faults(row, first_lines) + _city_faults(row, city)
+        try:
+            offers.append(Offer.model_validate(from_cells(row.cells)))
+        except ValidationError as error:
+            faults += faults_of(row, error)
+    if faults:
+        raise ImportRejected(path, sorted(faults, key=lambda fault: fault.line))
+    return offers
+
+
+def import_offers(
+    path: Path, city: City, store: OfferStore, *, dry_run: bool = False
+) -> ImportSummary:
+    """Adds and changes the offers a file holds; those it does not mention stay.
+
+    All of them or, if the file has one fault, none. A dry run only says what would happen.
+    """
+    offers = read_offers(path, city)
+    kept = {offer.id: offer for offer in store.all()}
+    added = sum(offer.id not in kept for offer in offers)
+    unchanged = sum(offer.id in kept and offer.same_facts(kept[offer.id]) for offer in offers)
+    if not dry_run:
+        store.put_all(offers)
+    return ImportSummary(added, len(offers) - added - unchanged, unchanged)
+
+
+def _duplicate_faults(row: Row, first_lines: dict[str, int]) -> list[Fault]:
+    offer_id = row.cells["id"]
+    first = first_lines.setdefault(offer_id, row.line)
+    if first == row.line or not offer_id:
+        return []
+    return [Fault(row.line, "id", offer_id, f"an id of its own; line {first} has this one")]
+
+
+def _city_faults(row: Row, city: City) -> list[Fault]:
+    faults = [
+        Fault(row.line, "topics", topic_id, "topics of topics.csv")
+        for topic_id in split_list(row.cells["topics"])
+        if topic_id not in city.topics
+    ]
+    district_id = row.cells["district_id"]
+    if district_id and district_id not in city.districts:
+        faults.append(Fault(row.line, "district_id", district_id, "a district of districts.csv"))
+    return faults

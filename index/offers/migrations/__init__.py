@@ -1,0 +1,1 @@
+"""Alembic scripts, run by OfferStore.migrate(). A new one begins as a copy of the last."""

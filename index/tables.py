@@ -1,0 +1,136 @@
+"""Reading the CSV files people keep, so that every fault can be found again in the file."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import IndexFailure
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader  # has no public name
+
+OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend in a file.
+
+    `line` is the physical line as an editor counts it; for a row that spans lines, its first.
+    `column` is the heading, or empty where the fault concerns the whole line or file.
+    """
+
+    line: int
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        found = f"found “{_shortened(self.value)}”, " if self.value else ""
+        return f"{place}: {found}expected {self.expected}"
+
+
+class TableRejected(IndexFailure):
+    """A file has faults; nothing of it was used."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        self.path = path
+        self.faults = list(faults)
+        super().__init__("\n".join(f"{path}: {fault}" for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """The items of a cell that holds a list separated by semicolons."""
+    return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
+
+
+def read_table(path: Path, columns: Sequence[str]) -> Table:
+    """Rows of a comma-separated UTF-8 file with exactly these columns, in any order."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return _failed(Fault(1, "", str(path), f"a file that can be read ({reason})"))
+    except UnicodeDecodeError as error:
+        return _failed(_encoding_fault(error))
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(lines, [])
+    except csv.Error as error:
+        return _failed(Fault(1, "", "", f"a line of column names ({error})"))
+    faults = _header_faults(header, columns)
+    if faults:
+        return Table((), tuple(faults))
+    return _read_rows(lines, header)
+
+
+def _read_rows(lines: "CsvReader", header: Sequence[str]) -> Table:
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    while True:
+        line = lines.line_num + 1
+        try:
+            cells = next(lines, None)
+        except csv.Error as error:
+            expected = f"quotation marks in pairs, those inside a text doubled ({error})"
+            faults.append(Fault(line, "", "", expected))
+            break
+        if cells is None:
+            break
+        if len(cells) == len(header):
+            values = (cell.strip() for cell in cells)
+            rows.append(Row(line, dict(zip(header, values, strict=True))))
+        elif cells:
+            expected = f"{len(header)} cells as in the first line"
+            faults.append(Fault(line, "", f"{len(cells)} cells", expected))
+    if not rows and not faults:
+        faults.append(Fault(2, "", "", "at least one row below the column names"))
+    return Table(tuple(rows), tuple(faults))
+
+
+def _header_faults(header: Sequence[str], columns: Sequence[str]) -> list[Fault]:
+    if not any(name.strip() for name in header):
+        return [Fault(1, "", "", "a line of column names; the file is empty")]
+    if len(header) == 1 and len(columns) > 1:
+        for delimiter, plural in OTHER_DELIMITERS.items():
+            if delimiter in header[0]:
+                return [Fault(1, "", header[0], f"commas between the columns, not {plural}")]
+    missing = [name for name in columns if name not in header]
+    known = ", ".join(columns)
+    unknown = [name for name in dict.fromkeys(header) if name not in columns]
+    doubled = [name for name, times in Counter(header).items() if times > 1]
+    return (
+        [Fault(1, name, "", "this column, which is missing") for name in missing]
+        + [Fault(1, name, name, f"one of the known columns ({known})") for name in unknown]
+        + [Fault(1, name, name, "this column once only") for name in doubled]
+    )
+
+
+def _encoding_fault(error: UnicodeDecodeError) -> Fault:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Fault(line, "", repr(error.object[error.start : error.end]), "text encoded as UTF-8")
+
+
+def _failed(fault: Fault) -> Table:
+    return Table((), (fault,))
+
+
+def _shortened(value: str, length: int = 80) -> str:
+    return value if len(value) <= length else value[: length - 1] + "…"

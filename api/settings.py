@@ -92,12 +92,12 @@ class Settings(BaseSettings):
         expected="`bundled`, a path or a hub name",
         min_length=1,
     )
-    conversation_hours: float = _setting(
-        24.0,
+    conversation_hours: int = _setting(
+        24,
         meaning="Hours without a turn after which a conversation is deleted for good.",
-        expected="a number of hours above 0",
-        gt=0,
-        allow_inf_nan=False,
+        expected="a whole number of hours from 1 to 8760",
+        ge=1,
+        le=24 * 365,
     )
     turn_timeout: float = _setting(
         30.0,

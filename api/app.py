@@ -1,0 +1,87 @@
+"""The HTTP application: every feature's routes behind the same edge."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from api.actions.routes import router as actions
+from api.chat.conversations import Conversations
+from api.chat.problems import install_chat_problems
+from api.chat.routes import router as conversations
+from api.errors.handlers import install_problem_handlers
+from api.errors.openapi import PROBLEM_RESPONSES, DocumentedApp
+from api.health.routes import router as health
+from api.offers.routes import router as offers
+from api.search.routes import router as search
+from api.security.body_limit import BodyLimit
+from api.security.headers import SecurityHeaders
+from api.security.unexpected import UnexpectedErrors
+from api.services import Services
+from api.settings import Settings
+
+BODY_LIMIT_BYTES = 64 * 1024
+TIDY_SECONDS = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, services: Services) -> FastAPI:
+    app = DocumentedApp(
+        title="Familienlotse",
+        version="0.1.0",
+        # The documentation pages load scripts from elsewhere; /openapi.json stays.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        middleware=_edge(settings),
+        responses=PROBLEM_RESPONSES,
+    )
+    app.state.services = services
+    install_problem_handlers(app)
+    install_chat_problems(app)
+    for router in (conversations, search, offers, health, actions):
+        app.include_router(router)
+    return app
+
+
+def _edge(settings: Settings) -> list[Middleware]:
+    """From the outside in."""
+    return [
+        Middleware(SecurityHeaders),
+        # No cookies are used, so no credentials are allowed: even "*" gives away nothing.
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.embed_origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Content-Type"],
+            max_age=24 * 3600,
+        ),
+        Middleware(UnexpectedErrors),
+        # Rasa sends the whole course of a conversation to its actions.
+        Middleware(BodyLimit, limit_bytes=BODY_LIMIT_BYTES, exempt_prefix="/internal/"),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    tidying = asyncio.create_task(_keep_tidy(services.conversations))
+    yield
+    tidying.cancel()
+    with suppress(asyncio.CancelledError):
+        await tidying
+
+
+async def _keep_tidy(conversations: Conversations) -> None:
+    while True:
+        try:
+            await conversations.tidy()
+        except SQLAlchemyError as error:
+            logger.error("Old conversations cannot be deleted: %s", type(error).__name__)
+        await asyncio.sleep(TIDY_SECONDS)

@@ -1,0 +1,159 @@
+"""Conversations: one turn after the other, kept until they are deleted or forgotten."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+
+from anyio.to_thread import run_sync
+
+from api.chat.gate import admit_payload, admit_text
+from api.chat.locks import ConversationLocks
+from api.chat.rasa_client import RasaAnswer, RasaClient, RasaError
+from api.chat.schemas import Conversation, Mode, Profile, ProfilePatch, Turn
+from api.chat.store import ConversationStore, KeptConversation, KeptMessage, Said
+from api.known import require_known
+from bot.actions.payloads import GREETING, patch_to_rasa
+from index.city import City
+
+ID_BYTES = 24
+# A button is pressed soon after it was shown: its title is among the newest messages.
+MESSAGES_WITH_BUTTONS = 20
+
+logger = logging.getLogger(__name__)
+
+
+class Conversations:
+    """Raises ConversationGoneError for an id that is unknown or deleted, and RasaError for a
+    turn that got no answer in time; then nothing of the turn is kept."""
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        rasa: RasaClient,
+        city: City,
+        *,
+        turn_seconds: float,
+        idle_hours: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._city = city
+        self._turn_seconds = turn_seconds
+        self._idle_seconds = idle_hours * 3600
+        self._clock = clock
+        self._locks = ConversationLocks()
+
+    async def start(self, language: str, mode: Mode) -> Conversation:
+        conversation_id = secrets.token_urlsafe(ID_BYTES)
+        profile = Profile(language=language)
+        kept = KeptConversation(conversation_id, language, mode, profile.model_dump())
+        answer = await self._answer(kept, GREETING, self._deadline())
+        messages = await run_sync(self._store.create, kept, _said(answer), self._clock())
+        turn = _turn(messages, answer.profile or profile)
+        return Conversation(id=conversation_id, language=language, **dict(turn))
+
+    async def read(self, conversation_id: str) -> Conversation:
+        kept = await run_sync(self._store.get, conversation_id)
+        messages = await run_sync(self._store.messages, conversation_id)
+        turn = _turn(messages, Profile.model_validate(kept.profile))
+        return Conversation(id=kept.id, language=kept.language, **dict(turn))
+
+    async def write(self, conversation_id: str, text: str) -> Turn:
+        admitted = admit_text(text)
+        return await self._take_turn(conversation_id, admitted, own_words=admitted)
+
+    async def press(self, conversation_id: str, payload: str) -> Turn:
+        admitted = admit_payload(payload, self._city)
+        return await self._take_turn(conversation_id, admitted, payload=payload)
+
+    async def correct(self, conversation_id: str, patch: ProfilePatch) -> Turn:
+        require_known(self._city, patch.needs, patch.district)
+        changes = patch.model_dump(exclude_unset=True)
+        if patch.need_text is not None:
+            changes["need_text"] = admit_text(patch.need_text)
+        return await self._take_turn(conversation_id, patch_to_rasa(changes))
+
+    async def delete(self, conversation_id: str) -> None:
+        """Nothing is left when this returns, unless Rasa is away: then the rest follows."""
+        await run_sync(self._store.delete, conversation_id)
+        # A turn on its way would bring Rasa's part back: it has to end first.
+        async with self._locks.of(conversation_id):
+            await self._complete_deletion(conversation_id)
+
+    async def tidy(self) -> None:
+        """Forgets idle conversations and completes deletions that had to wait."""
+        before = self._clock() - self._idle_seconds
+        for conversation_id in await run_sync(self._store.idle, before):
+            async with self._locks.of(conversation_id):
+                await run_sync(self._store.delete_idle, conversation_id, before)
+        for conversation_id in await run_sync(self._store.pending_deletions):
+            async with self._locks.of(conversation_id):
+                await self._complete_deletion(conversation_id)
+
+    async def _take_turn(
+        self,
+        conversation_id: str,
+        for_rasa: str,
+        *,
+        own_words: str | None = None,
+        payload: str | None = None,
+    ) -> Turn:
+        deadline = self._deadline()
+        async with self._locks.of(conversation_id):
+            kept = await run_sync(self._store.get, conversation_id)
+            answer = await self._answer(kept, for_rasa, deadline)
+            if payload is not None:
+                own_words = await self._title(conversation_id, payload)
+            said = ([] if own_words is None else [_said_by_user(own_words)]) + _said(answer)
+            profile = answer.profile or Profile.model_validate(kept.profile)
+            messages = await run_sync(
+                self._store.add_turn, conversation_id, said, profile.model_dump(), self._clock()
+            )
+            if answer.ended:
+                await run_sync(self._store.delete, conversation_id)
+                await self._complete_deletion(conversation_id)
+        return _turn([message for message in messages if message.author == "bot"], profile)
+
+    async def _answer(self, kept: KeptConversation, text: str, deadline: float) -> RasaAnswer:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._rasa.turn(kept.id, text, language=kept.language, mode=kept.mode)
+        except TimeoutError:
+            raise RasaError("no answer in time") from None
+
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + self._turn_seconds
+
+    async def _title(self, conversation_id: str, payload: str) -> str | None:
+        """What was written on the button; None for one that no message showed."""
+        newest = await run_sync(self._store.newest_messages, conversation_id, MESSAGES_WITH_BUTTONS)
+        for message in newest:
+            for option in message.content.get("options", []):
+                if option["payload"] == payload:
+                    return str(option["title"])
+        return None
+
+    async def _complete_deletion(self, conversation_id: str) -> None:
+        try:
+            await self._rasa.forget(conversation_id)
+        except RasaError as error:
+            logger.warning("A deletion waits for Rasa: %s", error)
+            return
+        await run_sync(self._store.complete_deletion, conversation_id)
+
+
+def _said(answer: RasaAnswer) -> list[Said]:
+    return [Said("bot", message.model_dump(mode="json")) for message in answer.messages]
+
+
+def _said_by_user(text: str) -> Said:
+    return Said("user", {"type": "text", "text": text})
+
+
+def _turn(messages: Sequence[KeptMessage], profile: Profile) -> Turn:
+    return Turn.model_validate(
+        {"messages": [message.shown() for message in messages], "profile": profile}
+    )

@@ -1,0 +1,118 @@
+"""The dialogue's private channel. It may be restarting at any time."""
+
+import asyncio
+import logging
+from typing import Annotated, Any, Self
+
+import httpx
+from pydantic import BaseModel, Field, ValidationError
+
+from api.chat.schemas import Content, Mode, Profile
+
+SECRET_HEADER = "X-Lotse-Secret"
+ATTEMPTS = 2
+ATTEMPT_SECONDS = 10.0
+HEALTH_SECONDS = 2.0
+HEALTH_PAUSE_SECONDS = 0.25
+
+_CHANNEL = "/webhooks/lotse"
+
+Json = dict[str, Any]
+
+logger = logging.getLogger(__name__)
+
+
+class RasaError(Exception):
+    """Rasa gave no answer that can be used; the message says which fault it was."""
+
+
+class RasaAnswer(BaseModel):
+    """No message at all means that Rasa failed. `ended`: the family had everything deleted."""
+
+    messages: Annotated[list[Content], Field(min_length=1)]
+    profile: Profile | None = None
+    ended: bool = False
+
+
+class RasaClient:
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    @classmethod
+    def connect(cls, port: int, secret: str) -> Self:
+        # No proxy of the environment may come between two processes of one machine.
+        client = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}",
+            headers={SECRET_HEADER: secret},
+            timeout=ATTEMPT_SECONDS,
+            trust_env=False,
+        )
+        return cls(client)
+
+    async def turn(self, sender: str, text: str, *, language: str, mode: Mode) -> RasaAnswer:
+        """Sends the text, and sends it again when Rasa failed or was away.
+
+        Waits as long as Rasa is away: bound it from outside. Raises RasaError when Rasa
+        takes the text but fails on it every time.
+        """
+        body: Json = {
+            "sender": sender,
+            "text": text,
+            "metadata": {"language": language, "mode": mode},
+        }
+        failures = 0
+        while True:
+            try:
+                return await self._attempt(body)
+            except httpx.ConnectError:
+                logger.info("Rasa is away; the turn waits for it.")
+            except RasaError as failure:
+                failures += 1
+                logger.warning("A turn failed in Rasa: %s", failure)
+                if failures == ATTEMPTS:
+                    raise
+            await self._until_healthy()
+
+    async def forget(self, conversation_id: str) -> None:
+        """Deletes what Rasa keeps of a conversation; raises RasaError."""
+        try:
+            response = await self._client.delete(f"{_CHANNEL}/conversations/{conversation_id}")
+        except httpx.TransportError as error:
+            raise RasaError(type(error).__name__) from error
+        if not response.is_success:
+            raise RasaError(f"status {response.status_code}")
+
+    async def is_healthy(self) -> bool:
+        try:
+            response = await self._client.get(f"{_CHANNEL}/", timeout=HEALTH_SECONDS)
+        except httpx.TransportError:
+            return False
+        return response.is_success
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _attempt(self, body: Json) -> RasaAnswer:
+        try:
+            response = await self._client.post(f"{_CHANNEL}/turns", json=body)
+        except httpx.ConnectError:
+            raise
+        except httpx.TransportError as error:
+            raise RasaError(type(error).__name__) from error
+        if not response.is_success:
+            raise RasaError(f"status {response.status_code}")
+        try:
+            return RasaAnswer.model_validate_json(response.content)
+        except ValidationError as error:
+            raise RasaError(_what_is_wrong(error)) from None
+
+    async def _until_healthy(self) -> None:
+        while not await self.is_healthy():
+            await asyncio.sleep(HEALTH_PAUSE_SECONDS)
+
+
+def _what_is_wrong(error: ValidationError) -> str:
+    """Where the answer is faulty, without the answer: it may repeat what a family wrote."""
+    places = error.errors(include_input=False, include_url=False, include_context=False)
+    first = places[0]
+    return f"unusable answer, {'.'.join(map(str, first['loc']))}: {first['type']}"

@@ -1,0 +1,56 @@
+"""/api/conversations"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from fastapi.requests import Request
+
+from api.chat.schemas import Conversation, NewConversation, NewMessage, ProfilePatch, Turn
+from api.languages import preferred
+from api.services import ServicesDep
+from bot.texts import languages
+
+ConversationId = Annotated[str, Path(max_length=64)]
+
+router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+
+
+@router.post("", status_code=201)
+async def start(
+    request: Request, services: ServicesDep, new: NewConversation | None = None
+) -> Conversation:
+    """Begins a conversation; its first message is the greeting."""
+    new = new or NewConversation()
+    wanted = new.language or request.headers.get("accept-language", "")
+    return await services.conversations.start(preferred(wanted, languages()), new.mode)
+
+
+@router.get("/{conversation_id}")
+async def read(services: ServicesDep, conversation_id: ConversationId) -> Conversation:
+    """All messages so far, so that a reloaded page goes on where it was."""
+    return await services.conversations.read(conversation_id)
+
+
+@router.post("/{conversation_id}/messages")
+async def say(services: ServicesDep, conversation_id: ConversationId, message: NewMessage) -> Turn:
+    """Sends what a person wrote (`text`) or the button they pressed (`payload`).
+
+    Only the answers come back; a button's title is kept as the person's message.
+    """
+    if message.text is not None:
+        return await services.conversations.write(conversation_id, message.text)
+    return await services.conversations.press(conversation_id, message.payload or "")
+
+
+@router.patch("/{conversation_id}/profile")
+async def correct(
+    services: ServicesDep, conversation_id: ConversationId, patch: ProfilePatch
+) -> Turn:
+    """Corrects by hand what was understood."""
+    return await services.conversations.correct(conversation_id, patch)
+
+
+@router.delete("/{conversation_id}", status_code=204, response_class=Response)
+async def delete(services: ServicesDep, conversation_id: ConversationId) -> None:
+    """Deletes the conversation for good, here and in the dialogue."""
+    await services.conversations.delete(conversation_id)

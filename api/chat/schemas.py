@@ -1,0 +1,166 @@
+"""The conversation part of the HTTP contract: what comes in is strict, what goes out is typed."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.offers.schemas import Match, Wish
+
+Mode = Literal["family", "counselor"]
+Author = Literal["bot", "user"]
+
+MOST_CHILDREN = 12
+MOST_NEEDS = 5
+
+
+class Incoming(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class AgeInterval(Incoming):
+    """One child's age in months, both ends included; unborn is -9 to -1."""
+
+    age_min_months: Annotated[int, Field(ge=-9, le=324)]
+    age_max_months: Annotated[int, Field(ge=-9, le=324)]
+    label: Annotated[str, Field(max_length=80)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.age_min_months > self.age_max_months:
+            raise PydanticCustomError("reversed_ages", "the smallest age exceeds the largest")
+        return self
+
+
+class NewConversation(Incoming):
+    language: Annotated[str, Field(max_length=35)] | None = None
+    mode: Mode = "family"
+
+
+class NewMessage(Incoming):
+    """What a person wrote, or the payload of the button they chose."""
+
+    text: str | None = None
+    payload: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.text is None) == (self.payload is None):
+            raise PydanticCustomError("one_of_text_or_payload", "either text or payload")
+        return self
+
+
+class ProfilePatch(Incoming):
+    """What is left out stays as it is; `district: null` forgets the district."""
+
+    children: Annotated[list[AgeInterval], Field(max_length=MOST_CHILDREN)] = []
+    needs: Annotated[list[str], Field(max_length=MOST_NEEDS)] = []
+    need_text: str | None = None
+    district: str | None = None
+    district_any: bool = False
+    wishes: dict[Wish, bool] = {}
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set:
+            raise PydanticCustomError("empty_patch", "no change given")
+        return self
+
+
+class Child(BaseModel):
+    age_min_months: int
+    age_max_months: int
+    label: str
+
+
+class Home(BaseModel):
+    """The district a family lives in, with the postcodes that are possible there."""
+
+    id: str
+    name: str
+    postcodes: list[str]
+
+
+class Profile(BaseModel):
+    """What the conversation has understood of a family."""
+
+    language: str
+    children: list[Child] = []
+    needs: list[str] = []
+    need_text: str | None = None
+    district: Home | None = None
+    district_any: bool = False
+    wishes: dict[Wish, bool] = {}
+
+
+class Text(BaseModel):
+    type: Literal["text"] = "text"
+    text: str
+
+
+class QuickReply(BaseModel):
+    title: str
+    payload: str
+
+
+class QuickReplies(BaseModel):
+    type: Literal["quick_replies"] = "quick_replies"
+    options: list[QuickReply]
+
+
+class Offers(BaseModel):
+    type: Literal["offers"] = "offers"
+    results: list[Match]
+    more: bool
+
+
+class Contact(BaseModel):
+    name: str
+    phone: str | None
+    url: str | None
+    hours: str | None
+
+
+class Crisis(BaseModel):
+    type: Literal["crisis"] = "crisis"
+    text: str
+    contacts: list[Contact]
+
+
+Content = Annotated[Text | QuickReplies | Offers | Crisis, Field(discriminator="type")]
+
+
+class Numbered(BaseModel):
+    """`id` counts the messages of one conversation from 1 on."""
+
+    id: int
+    author: Author
+
+
+class TextMessage(Numbered, Text): ...
+
+
+class QuickRepliesMessage(Numbered, QuickReplies): ...
+
+
+class OffersMessage(Numbered, Offers): ...
+
+
+class CrisisMessage(Numbered, Crisis): ...
+
+
+Message = Annotated[
+    TextMessage | QuickRepliesMessage | OffersMessage | CrisisMessage, Field(discriminator="type")
+]
+
+
+class Turn(BaseModel):
+    """The answers to one message, and the profile after it."""
+
+    messages: list[Message]
+    profile: Profile
+
+
+class Conversation(Turn):
+    id: str
+    language: str

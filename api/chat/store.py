@@ -1,0 +1,232 @@
+"""Where conversations are kept, and how they are forgotten."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, delete, event, func, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from api.chat.schemas import Author, Mode
+from api.chat.tables import ConversationRow, DeletionRow, MessageRow
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message before it has a number; `content` is the contract's, without id and author."""
+
+    author: Author
+    content: Json
+
+
+@dataclass(frozen=True)
+class KeptMessage:
+    number: int
+    author: Author
+    content: Json
+
+    def shown(self) -> Json:
+        """The message of the contract."""
+        return {"id": self.number, "author": self.author, **self.content}
+
+
+@dataclass(frozen=True)
+class KeptConversation:
+    id: str
+    language: str
+    mode: Mode
+    profile: Json
+
+
+class ConversationGoneError(Exception):
+    """There is no such conversation, or no longer."""
+
+
+class ConversationStore:
+    """Every method blocks for the length of a small transaction."""
+
+    def __init__(self, url: str) -> None:
+        # Parameters of a statement are what families wrote: errors must not repeat them.
+        self._engine: Engine = create_engine(
+            url, hide_parameters=True, json_serializer=partial(json.dumps, ensure_ascii=False)
+        )
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        if self._is_sqlite:
+            event.listen(self._engine, "connect", _configure_sqlite)
+
+    def migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        with self._engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def ping(self) -> None:
+        with self._session() as session:
+            session.execute(select(ConversationRow.id).limit(1))
+
+    def create(
+        self, conversation: KeptConversation, greeting: Sequence[Said], at: float
+    ) -> list[KeptMessage]:
+        with self._session() as session:
+            session.add(
+                ConversationRow(
+                    id=conversation.id,
+                    language=conversation.language,
+                    mode=conversation.mode,
+                    profile=conversation.profile,
+                    last_turn_at=at,
+                )
+            )
+            session.flush()
+            return _append(session, conversation.id, greeting)
+
+    def get(self, conversation_id: str) -> KeptConversation:
+        """Raises ConversationGoneError."""
+        with self._session() as session:
+            row = _existing(session, conversation_id)
+            return KeptConversation(row.id, row.language, row.mode, row.profile)
+
+    def messages(self, conversation_id: str) -> list[KeptMessage]:
+        in_order = (
+            select(MessageRow)
+            .where(MessageRow.conversation_id == conversation_id)
+            .order_by(MessageRow.number)
+        )
+        with self._session() as session:
+            return [_kept(row) for row in session.scalars(in_order)]
+
+    def newest_messages(self, conversation_id: str, limit: int) -> list[KeptMessage]:
+        """The newest first."""
+        newest = (
+            select(MessageRow)
+            .where(MessageRow.conversation_id == conversation_id)
+            .order_by(MessageRow.number.desc())
+            .limit(limit)
+        )
+        with self._session() as session:
+            return [_kept(row) for row in session.scalars(newest)]
+
+    def add_turn(
+        self, conversation_id: str, said: Sequence[Said], profile: Json | None, at: float
+    ) -> list[KeptMessage]:
+        """Keeps a whole turn or nothing of it; raises ConversationGoneError."""
+        with self._session() as session:
+            row = _existing(session, conversation_id)
+            row.last_turn_at = at
+            if profile is not None:
+                row.profile = profile
+            return _append(session, conversation_id, said)
+
+    def delete(self, conversation_id: str) -> None:
+        """Removes the rows and notes that the deletion is to be completed elsewhere.
+
+        Raises ConversationGoneError.
+        """
+        with self._session() as session:
+            session.delete(_existing(session, conversation_id))
+            session.add(DeletionRow(conversation_id=conversation_id))
+
+    def delete_idle(self, conversation_id: str, before: float) -> bool:
+        """Deletes unless there was a turn meanwhile."""
+        with self._session() as session:
+            row = session.get(ConversationRow, conversation_id)
+            if row is None or row.last_turn_at >= before:
+                return False
+            session.delete(row)
+            session.add(DeletionRow(conversation_id=conversation_id))
+            return True
+
+    def idle(self, before: float) -> list[str]:
+        """Conversations whose last turn was before that time, in seconds since the epoch."""
+        with self._session() as session:
+            return list(
+                session.scalars(
+                    select(ConversationRow.id).where(ConversationRow.last_turn_at < before)
+                )
+            )
+
+    def pending_deletions(self) -> list[str]:
+        with self._session() as session:
+            return list(session.scalars(select(DeletionRow.conversation_id)))
+
+    def complete_deletion(self, conversation_id: str) -> None:
+        """Forgets the id too, unless the database file still holds old pages of it."""
+        if not self._wipe():
+            return
+        with self._session() as session:
+            session.execute(
+                delete(DeletionRow).where(DeletionRow.conversation_id == conversation_id)
+            )
+        self._wipe()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _wipe(self) -> bool:
+        """Moves SQLite's write-ahead log, which still holds deleted text, into the file.
+
+        The file itself is overwritten on deletion (secure_delete). Whether nobody was reading the
+        log, so that it could be emptied.
+        """
+        if not self._is_sqlite:
+            return True
+        with self._engine.connect() as connection:
+            busy, _, _ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            return not busy
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.close()
+
+
+def _existing(session: Session, conversation_id: str) -> ConversationRow:
+    row = session.get(ConversationRow, conversation_id)
+    if row is None:
+        raise ConversationGoneError
+    return row
+
+
+def _append(session: Session, conversation_id: str, said: Sequence[Said]) -> list[KeptMessage]:
+    last = session.scalar(
+        select(func.max(MessageRow.number)).where(MessageRow.conversation_id == conversation_id)
+    )
+    rows = [
+        MessageRow(
+            conversation_id=conversation_id,
+            number=number,
+            author=message.author,
+            content=message.content,
+        )
+        for number, message in enumerate(said, start=(last or 0) + 1)
+    ]
+    session.add_all(rows)
+    return [_kept(row) for row in rows]
+
+
+def _kept(row: MessageRow) -> KeptMessage:
+    return KeptMessage(row.number, row.author, row.content)

@@ -1,0 +1,43 @@
+"""Tables of conversations; the migrations beside this module create them."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from api.chat.schemas import Author, Mode
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {dict[str, Any]: JSON}  # noqa: RUF012  # SQLAlchemy's own idiom
+
+
+class ConversationRow(Base):
+    __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_last_turn_at", "last_turn_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str]
+    mode: Mapped[Mode] = mapped_column(String)
+    profile: Mapped[dict[str, Any]]
+    last_turn_at: Mapped[float]
+    """Seconds since the epoch."""
+
+
+class MessageRow(Base):
+    __tablename__ = "messages"
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    author: Mapped[Author] = mapped_column(String)
+    content: Mapped[dict[str, Any]]
+
+
+class DeletionRow(Base):
+    """A conversation that is gone here but perhaps not yet everywhere."""
+
+    __tablename__ = "pending_deletions"
+
+    conversation_id: Mapped[str] = mapped_column(primary_key=True)

@@ -1,0 +1,61 @@
+"""/api/offers, /api/topics, /api/districts"""
+
+from typing import Annotated
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+
+from api.errors import ProblemError
+from api.languages import preferred
+from api.offers.schemas import Districts, DistrictView, PublicOffer, Topics, TopicView
+from api.services import ServicesDep
+from bot.texts import render
+from index.city.topics import LABEL_LANGUAGES
+
+router = APIRouter(prefix="/api", tags=["offers"])
+
+
+def asked_language(
+    request: Request, language: Annotated[str | None, Query(max_length=35)] = None
+) -> str:
+    """The language of the query, else of the Accept-Language header."""
+    return preferred(language or request.headers.get("accept-language", ""), LABEL_LANGUAGES)
+
+
+Language = Annotated[str, Depends(asked_language)]
+
+
+@router.get("/offers/{offer_id}")
+async def offer(services: ServicesDep, offer_id: str, language: Language) -> PublicOffer:
+    """One offer, if families may see it."""
+    found = await run_sync(services.index.get, offer_id)
+    if found is None:
+        raise ProblemError(404, "offer_not_found")
+    return PublicOffer.model_validate(render.public_offer(found, language, services.city))
+
+
+@router.get("/topics")
+async def topics(services: ServicesDep, language: Language) -> Topics:
+    """The needs that offers are sorted by."""
+    views = [
+        TopicView(id=topic.id, label=topic.label(language), description=topic.scope_note)
+        for topic in services.city.topics.values()
+    ]
+    return Topics(language=language, topics=views)
+
+
+@router.get("/districts")
+async def districts(services: ServicesDep) -> Districts:
+    """The parts of the city, from the whole down to its quarters."""
+    views = [
+        DistrictView(
+            id=district.id,
+            name=district.name,
+            parent_id=district.parent_id,
+            level=district.level,
+            postcodes=list(district.postcodes),
+        )
+        for district in services.city.districts.values()
+    ]
+    return Districts(districts=views)

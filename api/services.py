@@ -1,0 +1,48 @@
+"""What the routes work with; `api.serve` puts it together, tests put in their own."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends
+from rasa_sdk.executor import ActionExecutor
+from starlette.requests import Request
+
+from api.chat.conversations import Conversations
+from index.city import City
+from index.offers.record import Offer
+from index.search import SearchRequest, SearchResult
+
+Probe = Callable[[], Awaitable[None]]
+"""Raises NotReadyError, with a reason, while its part does not work."""
+
+
+class NotReadyError(Exception):
+    """A part of the server does not work yet or any more."""
+
+
+class Searches(Protocol):
+    """The part of index.search.OfferIndex the edge needs; both block."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+
+    def get(self, offer_id: str) -> Offer | None: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """`secret` is what Rasa shows to call actions; `probes` are asked by /health/ready."""
+
+    city: City
+    index: Searches
+    conversations: Conversations
+    executor: ActionExecutor
+    secret: str
+    probes: Mapping[str, Probe]
+
+
+def services_of(request: Request) -> Services:
+    return cast(Services, request.app.state.services)
+
+
+ServicesDep = Annotated[Services, Depends(services_of)]

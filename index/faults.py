@@ -25,7 +25,7 @@ def faults_of(row: Row, error: ValidationError) -> list[Fault]:
 
 def _fault(row: Row, details: ErrorDetails) -> Fault:
     context = details.get("ctx", {})
-    column = str(context.get("column") or (details["loc"][0] if details["loc"] else ""))
+    column = str(details["loc"][0])
     phrase = _PHRASES.get(details["type"])
     expected = phrase.format(**context) if phrase else details["msg"]
     return Fault(row.line, column, row.cells.get(column, ""), expected)

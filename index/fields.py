@@ -19,7 +19,8 @@ LATEST_AGE = 1200
 _WHOLE_NUMBER = re.compile(r"[+-]?\d+")
 
 
-def _expected(description: str) -> PydanticCustomError:
+def expected(description: str) -> PydanticCustomError:
+    """The error to raise in a validator."""
     return PydanticCustomError("expected", "{expected}", {"expected": description})
 
 
@@ -28,7 +29,7 @@ def _matching(pattern: str, description: str) -> AfterValidator:
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
-            raise _expected(description)
+            raise expected(description)
         return value
 
     return AfterValidator(check)
@@ -36,7 +37,7 @@ def _matching(pattern: str, description: str) -> AfterValidator:
 
 def _whole_number(value: object) -> object:
     if isinstance(value, str) and not _WHOLE_NUMBER.fullmatch(value):
-        raise _expected("a whole number of months")
+        raise expected("a whole number of months")
     return value
 
 
@@ -49,7 +50,7 @@ def _iso_date(value: object) -> object:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise _expected("a date like 2026-01-31")
+    raise expected("a date like 2026-01-31")
 
 
 def _web_address(value: str) -> str:
@@ -58,7 +59,7 @@ def _web_address(value: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", value):
-        raise _expected("a web address that begins with https:// or http://")
+        raise expected("a web address that begins with https:// or http://")
     return value
 
 

@@ -1,7 +1,14 @@
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+)
 
 from index.fields import (
     AgeInMonths,
@@ -16,6 +23,7 @@ from index.fields import (
     Postcodes,
     Slug,
     WebAddress,
+    expected,
 )
 
 Status = Literal["published", "draft", "archived"]
@@ -90,15 +98,22 @@ class Offer(BaseModel):
     notes: str
     verified_at: AwareDatetime | None = None
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        low, high = self.min_age_months, self.max_age_months
-        if low is not None and high is not None and low > high:
-            raise _fault("max_age_months", f"an age of at least min_age_months, which is {low}")
-        if (self.lat is None) != (self.lon is None):
-            missing = "lat" if self.lat is None else "lon"
-            raise _fault(missing, "a value, as the other coordinate has one")
-        return self
+    # field validators, unlike a model validator, also run when another field is faulty
+
+    @field_validator("max_age_months")
+    @classmethod
+    def _is_not_below_minimum(cls, highest: int | None, info: ValidationInfo) -> int | None:
+        lowest = info.data.get("min_age_months")
+        if lowest is not None and highest is not None and lowest > highest:
+            raise expected(f"an age of at least min_age_months, which is {lowest}")
+        return highest
+
+    @field_validator("lon")
+    @classmethod
+    def _comes_with_latitude(cls, lon: float | None, info: ValidationInfo) -> float | None:
+        if "lat" in info.data and (info.data["lat"] is None) != (lon is None):
+            raise expected("both lat and lon, or neither")
+        return lon
 
     def same_facts(self, other: "Offer") -> bool:
         """Whether they say the same, whenever that was confirmed."""
@@ -122,7 +137,3 @@ class Offer(BaseModel):
                 "district_id": whole_city,
             }
         )
-
-
-def _fault(column: str, expected: str) -> PydanticCustomError:
-    return PydanticCustomError("expected", "{expected}", {"column": column, "expected": expected})

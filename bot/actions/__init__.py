@@ -1,0 +1,40 @@
+"""The dialogue's actions: each reads the conversation, calls the index, names what to say."""
+
+from rasa_sdk.executor import ActionExecutor
+
+from bot.actions.form import AskQuestion, ValidateOfferForm
+from bot.actions.offers import MoreOffers, OfferDetails, ShowOffers
+from bot.actions.replies import (
+    AskDelete,
+    ConfirmDelete,
+    Handover,
+    NotUnderstood,
+    Reply,
+    ShowTopics,
+    StartOver,
+)
+from bot.actions.conversation import QUESTIONS
+from bot.actions.services import Services
+from bot.actions.understand import Understand
+
+__all__ = ["Services", "register"]
+
+
+def register(executor: ActionExecutor, services: Services) -> None:
+    """Register every action of the domain."""
+    for action in (
+        Understand(services),
+        ValidateOfferForm(),
+        *(AskQuestion(services, question) for question in QUESTIONS),
+        ShowOffers(services),
+        MoreOffers(services),
+        OfferDetails(services),
+        ShowTopics(services),
+        Reply(services),
+        NotUnderstood(services),
+        Handover(services),
+        StartOver(services),
+        AskDelete(),
+        ConfirmDelete(),
+    ):
+        executor.register_action(action)

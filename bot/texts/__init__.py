@@ -1,0 +1,3 @@
+from bot.texts.catalogue import DEFAULT_LANGUAGE, Catalogue, MissingText, catalogue, languages
+
+__all__ = ["DEFAULT_LANGUAGE", "Catalogue", "MissingText", "catalogue", "languages"]

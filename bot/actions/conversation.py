@@ -1,0 +1,135 @@
+"""A conversation as the actions see it: typed access to Rasa's tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from bot.actions.profile import Json, Profile
+from bot.texts import Catalogue, catalogue
+
+FORM = "offer_form"
+QUESTIONS = ("children", "need", "district")
+ASKED_AT_MOST = 2
+
+Events = list[dict[str, Any]]
+
+
+class Conversation:
+    """The state that Rasa keeps of one conversation, and the message that came last."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._slots: Mapping[str, Any] = tracker.slots
+        self._events: Sequence[Mapping[str, Any]] = tracker.events
+        self.message: Mapping[str, Any] = tracker.latest_message
+        self.in_form = (tracker.active_loop or {}).get("name") == FORM
+
+    @property
+    def profile(self) -> Profile:
+        return Profile.from_slot(self._slots.get("profile"))
+
+    @property
+    def texts(self) -> Catalogue:
+        return catalogue(self.profile.language)
+
+    @property
+    def intent(self) -> str:
+        return str((self.message.get("intent") or {}).get("name") or "")
+
+    @property
+    def entities(self) -> list[Json]:
+        return list(self.message.get("entities") or [])
+
+    def entity(self, name: str) -> Any:
+        """Return the value of the first entity of that name, None where there is none."""
+        return next((e["value"] for e in self.entities if e["entity"] == name), None)
+
+    @property
+    def message_id(self) -> str:
+        return str(self.message.get("message_id") or "")
+
+    @property
+    def language(self) -> str | None:
+        return (self.message.get("metadata") or {}).get("language")
+
+    @property
+    def asked(self) -> str | None:
+        """The slot that the last question was about."""
+        requested = self._slots.get("requested_slot") if self.in_form else None
+        return str(requested) if requested else None
+
+    def times_asked(self, question: str) -> int:
+        return int((self._slots.get("asked") or {}).get(question, 0))
+
+    def asked_again(self, question: str) -> dict[str, Any]:
+        """Return the event that counts one more asking."""
+        counts = dict(self._slots.get("asked") or {})
+        return slot("asked", {**counts, question: self.times_asked(question) + 1})
+
+    @property
+    def misses(self) -> int:
+        return int(self._slots.get("misses") or 0)
+
+    @property
+    def listed(self) -> list[str]:
+        return list(self._slots.get("listed") or [])
+
+    @property
+    def shown(self) -> list[str]:
+        return list(self._slots.get("shown") or [])
+
+    @property
+    def answered_request(self) -> Json | None:
+        return self._slots.get("answered_request")
+
+    @property
+    def remark(self) -> Json | None:
+        return self._slots.get("remark")
+
+    @property
+    def already_understood(self) -> bool:
+        """Whether Rasa runs the extraction for the same message once more."""
+        return self._slots.get("understood_message") == self.message_id
+
+    @property
+    def already_answered(self) -> bool:
+        """Whether another action has spoken since the message came."""
+        for event in reversed(self._events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "bot":
+                return True
+        return False
+
+
+def slot(name: str, value: Any) -> dict[str, Any]:
+    """Return the event that sets a slot."""
+    event: dict[str, Any] = SlotSet(name, value)
+    return event
+
+
+SKIPPED = "skipped"
+KNOWN = "known"
+
+
+def form_slots(before: Profile, after: Profile, *, district_answered: bool = False) -> Events:
+    """Return the events that keep the form's slots in step with the profile.
+
+    A slot that was skipped stays so until something becomes known or is taken back.
+    """
+    states = {
+        "children": (bool(before.children), bool(after.children)),
+        "need": (before.has_need, after.has_need),
+        "district": (before.has_district, after.has_district),
+    }
+    events = [
+        slot(name, KNOWN if known else None)
+        for name, (was_known, known) in states.items()
+        if known or was_known
+    ]
+    if district_answered and not after.has_district:
+        events.append(slot("district", SKIPPED))
+    return events

@@ -1,0 +1,119 @@
+"""The form: which question comes next, and what is shown before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from bot.actions.conversation import (
+    ASKED_AT_MOST,
+    FORM,
+    QUESTIONS,
+    SKIPPED,
+    Conversation,
+    Events,
+    slot,
+)
+from bot.actions.messages import Option, offer_choices, say
+from bot.actions.offers import search, show_new_offers
+from bot.actions.payloads import age_payload
+from bot.actions.profile import Profile
+from bot.actions.services import Services
+from bot.texts import Catalogue
+
+ANSWERS_THE_FORM = frozenset({"inform", "correct_profile"})
+
+AGE_CHOICES = {
+    "unborn": (-9, -1),
+    "baby": (0, 11),
+    "toddler": (12, 35),
+    "kindergarten": (36, 71),
+    "primary": (72, 119),
+    "older": (120, 167),
+    "teen": (168, 324),
+}
+TOPICS_OFFERED = 6
+OFFERS_CONSIDERED = 30
+
+
+class ValidateOfferForm(Action):
+    """Lets other intents be answered first, and drops a question that was asked often enough."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(
+        self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+    ) -> Events:
+        conversation = Conversation(tracker)
+        if conversation.intent not in ANSWERS_THE_FORM and not conversation.already_answered:
+            raise ActionExecutionRejection(self.name(), "another intent is answered first")
+        # Rasa rejects the form where no slot event comes back.
+        events = [slot("misses", conversation.misses)]
+        events += [
+            slot(question, SKIPPED)
+            for question in QUESTIONS
+            if tracker.slots.get(question) is None
+            and conversation.times_asked(question) >= ASKED_AT_MOST
+        ]
+        return events
+
+
+class AskQuestion(Action):
+    """Shows what is found so far, then asks for what would sharpen it."""
+
+    def __init__(self, services: Services, question: str) -> None:
+        self._services = services
+        self._question = question
+
+    def name(self) -> str:
+        return f"action_ask_{self._question}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+    ) -> Events:
+        conversation = Conversation(tracker)
+        events = await show_new_offers(dispatcher, conversation, self._services)
+        texts = conversation.texts
+        say(
+            dispatcher,
+            texts.text(
+                f"ask.{self._question}",
+                repeated=conversation.times_asked(self._question),
+                city=self._services.city.name,
+            ),
+        )
+        offer_choices(dispatcher, await self._choices(conversation.profile, texts))
+        return [*events, conversation.asked_again(self._question)]
+
+    async def _choices(self, profile: Profile, texts: Catalogue) -> list[Option]:
+        if self._question == "children":
+            choices = [
+                (texts.text(f"choice.ages.{stage}"), age_payload(*bounds))
+                for stage, bounds in AGE_CHOICES.items()
+            ]
+        elif self._question == "need":
+            choices = [
+                (self._services.city.topics[topic].label(texts.language), f"topic:{topic}")
+                for topic in await self._likely_topics(profile)
+            ]
+            choices.append((texts.text("choice.topics"), "topics"))
+        else:
+            choices = [
+                (district.name, f"district:{district.id}")
+                for district in self._services.city.districts.values()
+                if district.level == "stadtbezirk"
+            ]
+            everywhere = texts.text("choice.everywhere", city=self._services.city.name)
+            choices.append((everywhere, "district:any"))
+        return [*choices, (texts.text("choice.skip"), "skip")]
+
+    async def _likely_topics(self, profile: Profile) -> list[str]:
+        """Return what the offers for these ages are mostly about, the most frequent topic first."""
+        result = await search(self._services.index, profile.request(limit=OFFERS_CONSIDERED))
+        counts = Counter(topic for match in result.matches for topic in match.offer.topics)
+        return [topic for topic, _ in counts.most_common(TOPICS_OFFERED)]

@@ -1,0 +1,81 @@
+"""What a button sends, and what Rasa gets to read in its place.
+
+A payload is one of a known set; nothing that a person types can become one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+GREETING = "/open_conversation"
+
+_PLAIN = {
+    "more": "/more_offers",
+    "human": "/human",
+    "restart": "/start_over",
+    "delete": "/delete_data",
+    "delete:confirm": "/confirm_delete",
+    "topics": "/ask_topics",
+    "help": "/ask_help",
+    "skip": "/dont_know",
+    "district:any": '/inform{"district_any": "yes"}',
+}
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_AGE = re.compile(r"-?\d{1,3}-\d{1,3}|-\d--\d")
+_POSITION = re.compile(r"[1-9]\d?")
+
+
+class UnknownPayload(ValueError):
+    """The payload is none that a button of this service sends."""
+
+    def __init__(self, payload: str) -> None:
+        super().__init__(f"unknown payload {payload[:60]!r}")
+        self.payload = payload
+
+
+def to_rasa(payload: str) -> str:
+    """Return the Rasa message for a button's payload.
+
+    Raises:
+        UnknownPayload: The payload is not of the known set.
+    """
+    if payload in _PLAIN:
+        return _PLAIN[payload]
+    kind, _, value = payload.partition(":")
+    intent, entity, pattern = _WITH_VALUE.get(kind, ("", "", None))
+    if pattern is None or not pattern.fullmatch(value):
+        raise UnknownPayload(payload)
+    return _message(intent, {entity: value})
+
+
+def patch_to_rasa(patch: Mapping[str, Any]) -> str:
+    """Return the Rasa message for a profile that was corrected by hand."""
+    # A nested object would become one entity a list item: it travels as one string.
+    return _message("correct_profile", {"profile_patch": json.dumps(patch, ensure_ascii=False)})
+
+
+def age_payload(min_months: int, max_months: int) -> str:
+    return f"age:{min_months}-{max_months}"
+
+
+def read_age(value: str) -> tuple[int, int]:
+    """Return the bounds in months of an age payload's value, e.g. ``36-71`` or ``-9--1``."""
+    match = re.fullmatch(r"(-?\d+)-(-?\d+)", value)
+    if match is None:
+        raise UnknownPayload(f"age:{value}")
+    return int(match[1]), int(match[2])
+
+
+def _message(intent: str, entities: Mapping[str, str]) -> str:
+    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}"
+
+
+_WITH_VALUE: dict[str, tuple[str, str, re.Pattern[str] | None]] = {
+    "topic": ("inform", "need_topic", _SLUG),
+    "district": ("inform", "district_id", _SLUG),
+    "age": ("inform", "age", _AGE),
+    "details": ("offer_details", "position", _POSITION),
+}

@@ -1,0 +1,73 @@
+"""Where Rasa's conversations lie: one row each, shared by the tracker store and the channel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+_metadata = sa.MetaData()
+_trackers = sa.Table(
+    "rasa_trackers",
+    _metadata,
+    sa.Column("sender_id", sa.String(64), primary_key=True),
+    sa.Column("events", sa.Text, nullable=False),
+    sa.Column("profile", sa.Text, nullable=False),
+)
+
+Json = dict[str, Any]
+
+
+class TrackerTable:
+    """Reads, replaces and deletes conversations; deleted text is overwritten on disk."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        _metadata.create_all(self._engine)
+
+    def events(self, sender_id: str) -> list[Json] | None:
+        """Return the stored events, None for a conversation that is not known."""
+        stored = self._column(sender_id, _trackers.c.events)
+        return None if stored is None else list(json.loads(stored))
+
+    def profile(self, sender_id: str) -> Json | None:
+        """Return the profile after the last turn."""
+        stored = self._column(sender_id, _trackers.c.profile)
+        return None if stored is None else json.loads(stored)
+
+    def replace(self, sender_id: str, events: Sequence[Json], profile: Json | None) -> None:
+        row = {"events": json.dumps(events), "profile": json.dumps(profile)}
+        with self._engine.begin() as connection:
+            here = _trackers.c.sender_id == sender_id
+            changed = connection.execute(_trackers.update().where(here).values(**row))
+            if changed.rowcount == 0:
+                connection.execute(_trackers.insert().values(sender_id=sender_id, **row))
+
+    def delete(self, sender_id: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(_trackers.delete().where(_trackers.c.sender_id == sender_id))
+        if self._engine.dialect.name == "sqlite":
+            # The write-ahead log still holds the deleted text until it is truncated.
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def sender_ids(self) -> list[str]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(sa.select(_trackers.c.sender_id)).scalars())
+
+    def _column(self, sender_id: str, column: Any) -> str | None:
+        with self._engine.connect() as connection:
+            query = sa.select(column).where(_trackers.c.sender_id == sender_id)
+            value: str | None = connection.execute(query).scalar_one_or_none()
+            return value
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "secure_delete=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

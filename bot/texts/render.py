@@ -1,0 +1,119 @@
+"""Offers and matches as the HTTP contract shows them, in the family's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.texts.ages import age_in_words
+from bot.texts.catalogue import Catalogue, catalogue
+from index.city import City
+from index.offers.record import Offer
+from index.search import Match, Reason
+
+Json = dict[str, Any]
+
+
+def render_match(match: Match, language: str, city: City) -> Json:
+    """Return a match of the contract: the offer, why it fits, what to know."""
+    texts = catalogue(language)
+    return {
+        "offer": public_offer(match.offer, language, city),
+        "score": round(match.score, 4),
+        "reasons": [_said(reason, "reason", texts, city) for reason in match.reasons],
+        "misses": [_said(miss, "miss", texts, city) for miss in match.misses],
+        "reach": None,
+    }
+
+
+def public_offer(offer: Offer, language: str, city: City) -> Json:
+    """Return what a family may see of an offer; a confidential address is no part of it."""
+    texts = catalogue(language)
+    return {
+        "id": offer.id,
+        "name": offer.name,
+        "organisation": offer.organisation,
+        "description": offer.description_de,
+        "description_language": "de",
+        "topics": list(offer.topics),
+        "topic_labels": [city.topics[topic].label(language) for topic in offer.topics],
+        "age": {"min_months": offer.min_age_months, "max_months": offer.max_age_months},
+        "for_whom": offer.for_whom,
+        "format": offer.format,
+        "cost": offer.cost,
+        "cost_text": cost_in_words(offer, texts),
+        "registration": offer.registration,
+        "registration_text": texts.text(f"registration.{offer.registration}"),
+        "waiting_time": offer.waiting_time,
+        "languages": list(offer.languages),
+        "barrier_free": offer.barrier_free,
+        "opening_hours": offer.opening_hours,
+        "address": _address(offer, city),
+        "location": _location(offer),
+        "phone": offer.phone,
+        "email": offer.email,
+        "website": str(offer.website) if offer.website else None,
+        "scope": offer.scope,
+        "valid_until": offer.valid_until.isoformat() if offer.valid_until else None,
+        "facts_as_of": offer.facts_as_of,
+        "verification": offer.verification,
+        "verified_at": offer.verified_at.isoformat() if offer.verified_at else None,
+    }
+
+
+def cost_in_words(offer: Offer, texts: Catalogue) -> str:
+    """Say what an offer costs, with its note where it has one."""
+    cost = texts.text(f"cost.{offer.cost}")
+    return f"{cost} ({offer.cost_note})" if offer.cost_note else cost
+
+
+def _address(offer: Offer, city: City) -> Json | None:
+    if offer.confidential_address:
+        return None
+    district = city.districts[offer.district_id]
+    return {
+        "street": offer.street or None,
+        "postcode": offer.postcode,
+        "district_id": district.id,
+        "district_name": district.name,
+    }
+
+
+def _location(offer: Offer) -> Json | None:
+    if offer.confidential_address or offer.geo_certainty != "source":
+        return None
+    return {"lat": offer.lat, "lon": offer.lon}
+
+
+def _said(reason: Reason, group: str, texts: Catalogue, city: City) -> Json:
+    if reason.kind == "age":
+        return {"kind": "age", "text": _age_range(reason, texts)}
+    params: Json = dict(reason.params)
+    if "topic" in params:
+        params["topic"] = city.topics[str(params["topic"])].label(texts.language)
+    if "district" in params:
+        params["district"] = city.districts[str(params["district"])].name
+    return {
+        "kind": reason.kind,
+        "text": texts.text(f"{group}.{reason.kind}", city=city.name, **params),
+    }
+
+
+def _age_range(reason: Reason, texts: Catalogue) -> str:
+    low, high = reason.params.get("min_months"), reason.params.get("max_months")
+    last = age_in_words(int(high), texts, dative=True) if high is not None else ""
+    if low is not None and int(low) < 0:
+        if high is None:
+            return texts.text("reason.age_before_birth")
+        return texts.text("reason.age_before_birth_to", max=last)
+    if low is None:
+        return texts.text("reason.age_to", max=last)
+    first = age_in_words(int(low), texts, dative=True)
+    if high is None:
+        return texts.text("reason.age_from", min=first)
+    return texts.text("reason.age_between", min=_shortened(int(low), int(high), first), max=last)
+
+
+def _shortened(low: int, high: int, first: str) -> str:
+    """Leave the unit out where both ends have it: “von 0 bis 3 Jahren”."""
+    both_in_years = low % 12 == 0 and (high % 12 == 0 or high >= 24)
+    return str(low // 12) if both_in_years else first

@@ -1,0 +1,26 @@
+// A child's age is an interval of months, both ends included; before birth it is -9..-1.
+export const LIMITS = { years: 26, months: 36 };
+
+/** What the editor shows for a child: {unit, number}. */
+export function toFields({ age_min_months: min, age_max_months: max }) {
+  if (max < 0) return { unit: "unborn", number: 0 };
+  if (min === max && min < LIMITS.months) return { unit: "months", number: min };
+  return { unit: "years", number: Math.max(0, Math.floor(min / 12)) };
+}
+
+export function fromFields({ unit, number }) {
+  if (unit === "unborn") return { age_min_months: -9, age_max_months: -1 };
+  if (unit === "months") return { age_min_months: number, age_max_months: number };
+  return { age_min_months: number * 12, age_max_months: number * 12 + 11 };
+}
+
+export function ageLabel(child, strings) {
+  if (child.label) return child.label;
+  const { unit, number } = toFields(child);
+  if (unit === "unborn") return strings.text("age_label.unborn");
+  const last = Math.floor(child.age_max_months / 12);
+  if (unit === "years" && last > number) {
+    return strings.text("age_label.range", { from: number, to: last });
+  }
+  return strings.count(`age_label.${unit}`, number);
+}

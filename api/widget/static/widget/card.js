@@ -1,0 +1,141 @@
+import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
+import { openingHours } from "./opening-hours.js";
+
+/** One offer: what it is and why it fits at once, everything else behind „Mehr lesen“. */
+export function offerCard({ offer, reasons, misses }, strings) {
+  return h(
+    "li",
+    { class: "card", part: "card", "data-offer": offer.id, "data-topics": offer.topics.join(" ") },
+    h("h3", { class: "card-name" }, offer.name),
+    h("p", { class: "card-organisation" }, offer.organisation),
+    remarks("reasons", "check", reasons, strings),
+    ...moreToRead(offer, strings),
+    remarks("misses", "info", misses.filter(isNoCheckMark), strings),
+    needsCheck(offer, strings),
+    contacts(offer, strings),
+  );
+}
+
+/** The card says by itself, beside the telephone, that facts are unconfirmed. */
+function isNoCheckMark({ kind }) {
+  return kind !== "needs_check";
+}
+
+function remarks(kind, picture, remarks, strings) {
+  if (remarks.length === 0) return null;
+  return h(
+    "div",
+    { class: kind },
+    h("p", { class: "card-label" }, strings.text(`card.${kind}`)),
+    h("ul", {}, remarks.map(({ text }) => h("li", {}, icon(picture), h("span", {}, text)))),
+  );
+}
+
+function moreToRead(offer, strings) {
+  const description = h(
+    "p",
+    { class: "card-description clamped", lang: offer.description_language },
+    offer.description,
+  );
+  const rest = facts(restOfFacts(offer, strings), { hidden: true });
+  const label = h("span", {}, strings.text("card.more"));
+  const toggle = h(
+    "button",
+    { type: "button", class: "link-button", "aria-expanded": "false", onclick: unfold },
+    label,
+    hidden(` ${strings.text("card.about", { name: offer.name })}`),
+  );
+
+  function unfold() {
+    const open = toggle.getAttribute("aria-expanded") === "false";
+    toggle.setAttribute("aria-expanded", String(open));
+    description.classList.toggle("clamped", !open);
+    rest.hidden = !open;
+    label.textContent = strings.text(open ? "card.less" : "card.more");
+  }
+
+  return [description, facts(firstFacts(offer, strings)), rest, toggle];
+}
+
+function facts(rows, properties = {}) {
+  const told = rows.filter(([, value]) => value);
+  return h(
+    "dl",
+    { class: "facts", ...properties },
+    told.map(([name, value]) =>
+      h("div", {}, h("dt", {}, name), [value].flat().map((line) => h("dd", {}, line))),
+    ),
+  );
+}
+
+function firstFacts(offer, strings) {
+  return [
+    [strings.text("card.cost"), offer.cost_text],
+    [strings.text("card.registration"), offer.registration_text],
+    [strings.text("card.place"), place(offer.address)],
+  ];
+}
+
+function restOfFacts(offer, strings) {
+  const hours = offer.opening_hours && openingHours(offer.opening_hours, strings);
+  const accessible = offer.barrier_free === "yes" && strings.text("card.barrier_free_yes");
+  return [
+    [strings.text("card.for_whom"), offer.for_whom],
+    [strings.text("card.hours"), hours],
+    [strings.text("card.waiting_time"), offer.waiting_time],
+    [strings.text("card.languages"), languages(offer.languages, strings)],
+    [strings.text("card.barrier_free"), accessible],
+    [strings.text("card.facts_as_of"), offer.facts_as_of],
+  ];
+}
+
+function languages(codes, strings) {
+  const names = new Intl.DisplayNames(strings.language, { type: "language" });
+  return codes.map((code) => names.of(code)).join(", ");
+}
+
+function place(address) {
+  if (!address) return null;
+  const town = [address.postcode, address.district_name].filter(Boolean).join(" ");
+  return [address.street, town].filter(Boolean).join(", ");
+}
+
+function needsCheck(offer, strings) {
+  if (offer.verification !== "needs_check") return null;
+  const key = offer.phone ? "card.needs_check" : "card.needs_check_no_phone";
+  return h("p", { class: "needs-check" }, icon("info"), h("span", {}, strings.text(key)));
+}
+
+function contacts(offer, strings) {
+  const about = hidden(` ${strings.text("card.about", { name: offer.name })}`);
+  const links = [
+    offer.phone && callLink(offer.phone, strings, about.cloneNode(true)),
+    offer.email && mailLink(offer.email, strings, about.cloneNode(true)),
+    offer.website && websiteLink(offer.website, strings.text("card.website"), strings, about),
+  ].filter(Boolean);
+  return links.length > 0 ? h("div", { class: "contacts" }, links) : null;
+}
+
+function callLink(phone, strings, about) {
+  const label = strings.text("card.call", { phone });
+  return h("a", { class: "button primary", href: phoneUrl(phone) }, icon("phone"), label, about);
+}
+
+function mailLink(email, strings, about) {
+  const href = safeUrl(`mailto:${email}`);
+  return h("a", { class: "button", href }, icon("mail"), strings.text("card.mail"), about);
+}
+
+/** A link that leaves the page; null when the address is none a link may lead to. */
+export function websiteLink(address, label, strings, about = null) {
+  const href = safeUrl(address);
+  if (href === null) return null;
+  return h(
+    "a",
+    { class: "button", href, target: "_blank", rel: "noopener noreferrer" },
+    icon("link"),
+    label,
+    about,
+    hidden(` ${strings.text("card.new_tab")}`),
+  );
+}

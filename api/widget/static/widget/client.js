@@ -1,0 +1,97 @@
+// A turn may have to wait while the dialogue restarts on the server, which takes up to 30 s.
+const TIMEOUT_MS = 45_000;
+
+/** The server did not answer: offline, name not found, or too late. */
+export class Unreachable extends Error {}
+
+/** The server answered with a problem document (RFC 9457). `detail` is written for the reader. */
+export class Refused extends Error {
+  constructor(status, detail) {
+    super(`${status} ${detail ?? ""}`);
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+export class Client {
+  #origin;
+  #language;
+
+  constructor(origin, language) {
+    this.#origin = origin.replace(/\/$/, "");
+    this.#language = language;
+  }
+
+  start() {
+    return this.#call("POST", "/api/conversations", { language: this.#language });
+  }
+
+  read(id) {
+    return this.#call("GET", conversation(id));
+  }
+
+  /** `turn` is {text} or {payload}. */
+  say(id, turn) {
+    return this.#call("POST", `${conversation(id)}/messages`, turn);
+  }
+
+  correct(id, patch) {
+    return this.#call("PATCH", `${conversation(id)}/profile`, patch);
+  }
+
+  remove(id) {
+    return this.#call("DELETE", conversation(id));
+  }
+
+  topics() {
+    return this.#call("GET", "/api/topics");
+  }
+
+  districts() {
+    return this.#call("GET", "/api/districts");
+  }
+
+  async #call(method, path, body) {
+    const response = await this.#fetch(method, path, body);
+    if (response.status === 204) return null;
+    const answer = await readJson(response);
+    if (!response.ok) throw new Refused(response.status, answer?.detail);
+    if (answer === null) throw new Unreachable("the answer is not JSON");
+    return answer;
+  }
+
+  async #fetch(method, path, body) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+    try {
+      return await fetch(this.#origin + path, {
+        method,
+        headers: {
+          "Accept-Language": this.#language,
+          ...(body && { "Content-Type": "application/json" }),
+        },
+        body: body && JSON.stringify(body),
+        credentials: "omit",
+        cache: "no-store",
+        signal: stop.signal,
+      });
+    } catch (error) {
+      throw new Unreachable(error.message, { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function conversation(id) {
+  return `/api/conversations/${encodeURIComponent(id)}`;
+}
+
+/** A proxy in between may answer with a page of its own: that is no answer of ours. */
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,168 @@
+import { Refused, Unreachable } from "./client.js";
+import { memory } from "./memory.js";
+
+/**
+ * One conversation with the server: starts or resumes it, sends one turn at a time, and hands
+ * every outcome to its view. It knows nothing of the page.
+ */
+export class Conversation {
+  #client;
+  #view;
+  #choices = null;
+  #lastMessage = -1;
+  #pending = false;
+
+  constructor(client, view) {
+    this.#client = client;
+    this.#view = view;
+  }
+
+  get pending() {
+    return this.#pending;
+  }
+
+  /** Goes on where the tab was, or greets. */
+  begin() {
+    return this.#attempt(() => this.#resumeOrStart());
+  }
+
+  /** Sends {text} or {payload}; `shown` is what the family sees of it. False while a turn is pending. */
+  say(turn, shown) {
+    if (this.#pending) return false;
+    this.#view.showOwn(shown);
+    this.#attempt(
+      () => this.#say(turn),
+      () => this.#sayUnlessAnswered(turn),
+    );
+    return true;
+  }
+
+  correct(patch) {
+    return this.#attempt(async () => {
+      this.#receive(await this.#client.correct(memory.conversation, patch));
+      this.#view.showCorrected();
+    });
+  }
+
+  remove() {
+    return this.#attempt(async () => {
+      await this.#forget();
+      this.#view.showDeleted();
+    });
+  }
+
+  restart() {
+    return this.#attempt(async () => {
+      await this.#forget();
+      this.#view.clear();
+      await this.#start();
+    });
+  }
+
+  async #attempt(work, again = work) {
+    if (this.#pending) return false;
+    this.#pending = true;
+    this.#view.showPending(true);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      this.#view.showFailure(error, () => this.#attempt(again));
+      return false;
+    } finally {
+      this.#pending = false;
+      this.#view.showPending(false);
+    }
+  }
+
+  async #resumeOrStart() {
+    if (memory.conversation === null) return this.#start();
+    await this.#prepare();
+    try {
+      const answer = await this.#client.read(memory.conversation);
+      this.#view.clear();
+      this.#receive(answer, { restored: true });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      await this.#replace();
+    }
+  }
+
+  async #start({ greet = true } = {}) {
+    await this.#prepare();
+    const answer = await this.#client.start();
+    memory.conversation = answer.id;
+    this.#lastMessage = -1;
+    this.#receive(greet ? answer : { ...answer, messages: [] });
+  }
+
+  /** The names of topics and districts, which the chips need. */
+  async #prepare() {
+    if (this.#choices) return;
+    const [topics, districts] = await Promise.all([this.#client.topics(), this.#client.districts()]);
+    this.#choices = { topics: topics.topics, districts: districts.districts };
+    this.#view.useChoices(this.#choices);
+  }
+
+  async #say(turn) {
+    if (memory.conversation === null) await this.#start({ greet: false });
+    try {
+      this.#receive(await this.#client.say(memory.conversation, turn));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      await this.#replaceAndSay(turn);
+    }
+  }
+
+  /** A quick reply means nothing in a new conversation, words still do. */
+  async #replaceAndSay(turn) {
+    await this.#replace({ greet: turn.text === undefined });
+    if (turn.text !== undefined) {
+      this.#receive(await this.#client.say(memory.conversation, turn));
+    }
+  }
+
+  /** The answer may have been lost on its way, after the server had taken the turn. */
+  async #sayUnlessAnswered(turn) {
+    if (memory.conversation === null) return this.#say(turn);
+    const missed = await this.#missedMessages();
+    if (missed?.messages.at(-1)?.author !== "bot") return this.#say(turn);
+    this.#receive({ ...missed, messages: missed.messages.filter((m) => m.author === "bot") });
+  }
+
+  async #missedMessages() {
+    try {
+      const answer = await this.#client.read(memory.conversation);
+      return { ...answer, messages: answer.messages.filter((m) => m.id > this.#lastMessage) };
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return null;
+    }
+  }
+
+  async #replace(options) {
+    memory.conversation = null;
+    this.#view.showExpired();
+    await this.#start(options);
+  }
+
+  async #forget() {
+    try {
+      if (memory.conversation !== null) await this.#client.remove(memory.conversation);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    memory.conversation = null;
+  }
+
+  #receive({ messages, profile }, { restored = false } = {}) {
+    for (const { id } of messages) this.#lastMessage = Math.max(this.#lastMessage, id);
+    this.#view.showMessages(messages, restored);
+    this.#view.showProfile(profile);
+  }
+}
+
+function isGone(error) {
+  return error instanceof Refused && error.status === 404;
+}

@@ -1,0 +1,71 @@
+const SVG = "http://www.w3.org/2000/svg";
+const SAFE_PROTOCOLS = new Set(["http:", "https:", "tel:", "mailto:"]);
+
+/**
+ * Builds an element. `onclick`-like properties become listeners, `true` an empty attribute,
+ * `false`, `null` and `undefined` none. Strings become text nodes, never markup.
+ */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export function hidden(text) {
+  return h("span", { class: "visually-hidden" }, text);
+}
+
+/** A decorative picture: the words beside it say the same. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "icon");
+  for (const d of ICONS[name]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** The address if a link may lead there, else null. */
+export function safeUrl(address) {
+  try {
+    const url = new URL(address);
+    return SAFE_PROTOCOLS.has(url.protocol) ? url.href : null;
+  } catch {
+    return null; // no address at all
+  }
+}
+
+export function phoneUrl(phone) {
+  return `tel:${phone.replace(/[^\d+]/g, "")}`;
+}
+
+const ICONS = {
+  chat: ["M4 5.5h16v11H10.5L6 20v-3.5H4z", "M8 9.5h8", "M8 12.7h5"],
+  compass: ["M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z", "M15.6 8.4l-2.1 5.1-5.1 2.1 2.1-5.1z"],
+  close: ["M6 6l12 12", "M18 6L6 18"],
+  menu: ["M12 5.5v.01", "M12 12v.01", "M12 18.5v.01"],
+  again: ["M5 12a7 7 0 1 0 2.2-5.1", "M7.5 3.5v3.7h3.7"],
+  bin: ["M5 7h14", "M10 7V4.5h4V7", "M7 7l.8 12.5h8.4L17 7"],
+  send: ["M5 12h13", "M12.5 6l6 6-6 6"],
+  phone: ["M6.5 4h3l1.5 4-2 1.6a11 11 0 0 0 5.4 5.4l1.6-2 4 1.5v3a2 2 0 0 1-2.2 2A15.5 15.5 0 0 1 4.5 6.2 2 2 0 0 1 6.5 4z"],
+  mail: ["M4 6h16v12H4z", "M4 7l8 6 8-6"],
+  link: ["M13 5h6v6", "M19 5l-9 9", "M17 14v5H5V7h5"],
+  check: ["M5 12.5l4.5 4.5L19 7.5"],
+  info: ["M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z", "M12 11v5.5", "M12 7.7v.01"],
+  child: ["M12 4a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 12 4z", "M5.5 20c0-4 2.8-6.6 6.5-6.6s6.5 2.6 6.5 6.6"],
+  need: ["M12 20s-7.5-4.5-7.5-10A4.2 4.2 0 0 1 12 7.6 4.2 4.2 0 0 1 19.5 10c0 5.5-7.5 10-7.5 10z"],
+  place: ["M12 21s6.5-6 6.5-11a6.5 6.5 0 0 0-13 0c0 5 6.5 11 6.5 11z", "M12 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4z"],
+  wish: ["M12 4l2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7 9.6 9z"],
+  edit: ["M5 19l.8-3.6L16 5.2l2.8 2.8L8.6 18.2z"],
+};

@@ -1,0 +1,75 @@
+import { offerCard, websiteLink } from "./card.js";
+import { h, hidden, icon, phoneUrl } from "./dom.js";
+
+/** The element of one message of the contract; `choose` is called with a chosen quick reply. */
+export function renderMessage(message, strings, choose) {
+  if (message.author === "user") return ownMessage(message.text, strings);
+  return RENDERERS[message.type](message, strings, choose);
+}
+
+export function ownMessage(text, strings) {
+  return bubble("own", strings.text("you"), text);
+}
+
+export function botMessage(text, strings) {
+  return bubble("bot", strings.text("bot"), text);
+}
+
+function bubble(kind, speaker, text) {
+  return h(
+    "div",
+    { class: `message ${kind}`, part: "message" },
+    hidden(`${speaker} `),
+    h("p", { dir: "auto" }, text),
+  );
+}
+
+const RENDERERS = {
+  text: ({ text }, strings) => botMessage(text, strings),
+  quick_replies: quickReplies,
+  offers: ({ results }, strings) =>
+    h("ul", { class: "offers" }, results.map((match) => offerCard(match, strings))),
+  crisis,
+};
+
+function quickReplies({ options }, strings, choose) {
+  const buttons = options.map((option) =>
+    h(
+      "button",
+      { type: "button", class: "reply", part: "quick-reply", onclick: () => choose(option) },
+      option.title,
+    ),
+  );
+  const label = strings.text("quick_replies");
+  return h("div", { class: "quick-replies", role: "group", "aria-label": label }, buttons);
+}
+
+function crisis({ text, contacts }, strings) {
+  return h(
+    "div",
+    { class: "crisis", part: "crisis" },
+    hidden(`${strings.text("bot")} `),
+    h("p", { dir: "auto" }, text),
+    h("ul", {}, contacts.map((contact) => crisisContact(contact, strings))),
+  );
+}
+
+function crisisContact({ name, phone, url, hours }, strings) {
+  return h(
+    "li",
+    {},
+    h("strong", {}, name),
+    hours ? h("span", { class: "crisis-hours" }, hours) : null,
+    phone ? crisisCall(name, phone, strings) : null,
+    url ? websiteLink(url, strings.text("crisis.website"), strings, hidden(` ${name}`)) : null,
+  );
+}
+
+function crisisCall(name, phone, strings) {
+  return h(
+    "a",
+    { class: "button crisis-call", href: phoneUrl(phone) },
+    icon("phone"),
+    h("span", {}, hidden(`${strings.text("crisis.call")}: ${name} `), phone),
+  );
+}

@@ -1,0 +1,265 @@
+import { Chips } from "./chips.js";
+import { Refused } from "./client.js";
+import { Composer } from "./composer.js";
+import { Confirmation } from "./confirmation.js";
+import { h, icon } from "./dom.js";
+import { botMessage, ownMessage, renderMessage } from "./messages.js";
+
+/**
+ * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
+ * show… methods, and passes on what the family does by `actions`:
+ * say(turn, shown), correct(patch), remove(), restart(), begin(), close().
+ */
+export class Panel {
+  #strings;
+  #actions;
+  #pending = false;
+
+  constructor(strings, actions) {
+    this.#strings = strings;
+    this.#actions = actions;
+    this.confirmations = {
+      restart: new Confirmation("restart", strings, () => this.#lastingFocus(actions.restart)),
+      delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
+    };
+    this.chips = new Chips({ strings, save: (patch) => this.#correct(patch) });
+    this.composer = new Composer({
+      strings,
+      announce: (text) => this.announce(text),
+      send: (text) => actions.say({ text }, text),
+    });
+    this.#build();
+  }
+
+  #build() {
+    const actions = this.#actions;
+    const text = (key) => this.#strings.text(key);
+    // Live regions stand in the page before anything is written into them: else nobody hears it.
+    this.log = h("div", { class: "log", part: "log", role: "log", "aria-live": "polite", "aria-label": text("log") });
+    this.typing = h("p", { class: "typing", "aria-hidden": "true", hidden: true }, dots());
+    this.failure = h("div", { class: "failure", role: "alert" });
+    this.status = h("p", { class: "visually-hidden", role: "status" });
+    this.scroller = h(
+      "div",
+      { class: "scroller", tabindex: "0", role: "group", "aria-label": text("history") },
+      h("p", { class: "intro" }, text("intro")),
+      this.log,
+      this.typing,
+    );
+    this.element = h(
+      "dialog",
+      {
+        class: "panel",
+        part: "panel",
+        "aria-labelledby": "title",
+        oncancel: (event) => this.escape() && event.preventDefault(),
+        onclose: () => actions.closed(),
+      },
+      h(
+        "div",
+        { class: "frame" },
+        this.#header(),
+        this.chips.element,
+        this.scroller,
+        this.failure,
+        this.composer.element,
+        this.status,
+      ),
+      Object.values(this.confirmations).map(({ element }) => element),
+    );
+  }
+
+  #header() {
+    const strings = this.#strings;
+    this.menu = h(
+      "div",
+      { id: "menu", class: "menu", hidden: true },
+      this.#menuItem("again", strings.text("restart.action"), this.confirmations.restart),
+      this.#menuItem("bin", strings.text("delete.action"), this.confirmations.delete),
+    );
+    this.menuButton = iconButton("menu", strings.text("menu"), () => this.#showMenu(this.menu.hidden));
+    this.menuButton.setAttribute("aria-expanded", "false");
+    this.menuButton.setAttribute("aria-controls", "menu");
+    return h(
+      "header",
+      { class: "header", part: "header" },
+      h("span", { class: "sign" }, icon("compass")),
+      h(
+        "div",
+        { class: "names" },
+        h("h2", { id: "title" }, strings.text("name")),
+        h("p", {}, strings.text("tagline")),
+      ),
+      this.menuButton,
+      iconButton("close", strings.text("close"), this.#actions.close),
+      this.menu,
+    );
+  }
+
+  #menuItem(picture, label, confirmation) {
+    const open = () => {
+      this.#showMenu(false);
+      this.menuButton.focus(); // where focus returns to after the question
+      confirmation.ask();
+    };
+    return h("button", { type: "button", onclick: open }, icon(picture), label);
+  }
+
+  #showMenu(shown) {
+    this.menu.hidden = !shown;
+    this.menuButton.setAttribute("aria-expanded", String(shown));
+  }
+
+  /** Closes the innermost thing that is open; false if there is none but the panel. */
+  escape() {
+    if (this.menu.hidden) return this.chips.escape();
+    this.#showMenu(false);
+    this.menuButton.focus();
+    return true;
+  }
+
+  announce(text) {
+    this.status.textContent = text;
+  }
+
+  /** On a phone the keyboard would hide what was just said: there the conversation gets the focus. */
+  focus() {
+    const typesByHand = window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+    (typesByHand ? this.composer.input : this.scroller).focus({ preventScroll: true });
+  }
+
+  useChoices(choices) {
+    this.chips.useChoices(choices);
+  }
+
+  clear() {
+    this.log.replaceChildren();
+    this.failure.replaceChildren();
+  }
+
+  showOwn(text) {
+    this.#dropQuickReplies();
+    this.#append([ownMessage(text, this.#strings)]);
+  }
+
+  /** Restored messages were heard before: they are not read aloud again. */
+  showMessages(messages, restored) {
+    if (messages.length === 0) return;
+    if (restored) this.log.setAttribute("aria-live", "off");
+    this.#dropQuickReplies();
+    const last = messages.at(-1);
+    const shown = messages.filter((m) => m.type !== "quick_replies" || m === last);
+    this.#append(shown.map((m) => renderMessage(m, this.#strings, (option) => this.#choose(option))));
+  }
+
+  showProfile(profile) {
+    this.chips.show(profile);
+  }
+
+  showPending(pending) {
+    this.#pending = pending;
+    this.typing.hidden = !pending;
+    this.composer.pending = pending;
+    if (pending) {
+      this.failure.replaceChildren();
+      this.log.setAttribute("aria-live", "polite");
+      this.announce(this.#strings.text("typing"));
+      this.typing.scrollIntoView({ block: "nearest" });
+    } else if (this.status.textContent === this.#strings.text("typing")) {
+      this.announce("");
+    }
+  }
+
+  showFailure(error, retry) {
+    this.failure.replaceChildren(h("p", {}, this.#reason(error)));
+    if (isPassing(error)) this.failure.append(this.#retryButton(retry));
+  }
+
+  #retryButton(retry) {
+    return h(
+      "button",
+      { type: "button", class: "button primary", onclick: () => this.#lastingFocus(retry) },
+      icon("again"),
+      this.#strings.text("failure.retry"),
+    );
+  }
+
+  showCorrected() {
+    this.announce(this.#strings.text("chips.saved"));
+  }
+
+  showExpired() {
+    this.clear();
+    this.#append([botMessage(this.#strings.text("expired"), this.#strings)]);
+  }
+
+  showDeleted() {
+    this.clear();
+    this.chips.show(NOTHING_UNDERSTOOD);
+    const again = () => this.#lastingFocus(this.#actions.begin);
+    this.#append([
+      botMessage(this.#strings.text("delete.done"), this.#strings),
+      h(
+        "div",
+        { class: "quick-replies" },
+        h("button", { type: "button", class: "reply", onclick: again }, this.#strings.text("delete.again")),
+      ),
+    ]);
+  }
+
+  #reason(error) {
+    if (!(error instanceof Refused)) return this.#strings.text("failure.unreachable");
+    if (error.status >= 500) return this.#strings.text("failure.server");
+    return error.detail ?? this.#strings.text("failure.refused");
+  }
+
+  #choose({ title, payload }) {
+    if (payload === "delete:confirm") this.#lastingFocus(this.#actions.remove);
+    else this.#lastingFocus(() => this.#actions.say({ payload }, title));
+  }
+
+  #correct(patch) {
+    if (!this.#pending) return this.#actions.correct(patch);
+    this.announce(this.#strings.text("input.wait"));
+    return false;
+  }
+
+  /** The button that starts `action` vanishes by it: focus moves on before it is lost. */
+  #lastingFocus(action) {
+    this.focus();
+    action();
+  }
+
+  #dropQuickReplies() {
+    for (const old of this.log.querySelectorAll(".quick-replies")) old.remove();
+  }
+
+  #append(elements) {
+    this.log.append(...elements);
+    // The beginning of what is new: offers are longer than the screen.
+    elements[0].scrollIntoView({ block: "start" });
+  }
+}
+
+const NOTHING_UNDERSTOOD = {
+  children: [],
+  needs: [],
+  need_text: null,
+  district: null,
+  district_any: false,
+  wishes: {},
+};
+
+/** Whether the same again may succeed. */
+function isPassing(error) {
+  return !(error instanceof Refused) || error.status >= 500 || error.status === 429;
+}
+
+function iconButton(picture, label, onclick) {
+  const attributes = { type: "button", class: "icon-button", "aria-label": label, title: label };
+  return h("button", { ...attributes, onclick }, icon(picture));
+}
+
+function dots() {
+  return [1, 2, 3].map(() => h("span", { class: "dot" }));
+}

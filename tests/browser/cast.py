@@ -1,0 +1,179 @@
+"""The people and offers of the widget's tests, in the shapes of the HTTP contract."""
+
+from api.chat.schemas import Child, Contact, Home, Profile
+from api.offers.schemas import (
+    Address,
+    AgeSpan,
+    DistrictView,
+    Match,
+    PublicOffer,
+    Reason,
+    TopicView,
+)
+
+SENTENCE = "Meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade"
+
+TOPICS = [
+    TopicView(id="development", label="Entwicklung und Frühförderung", description=""),
+    TopicView(id="childcare", label="Kita und Tagespflege", description=""),
+    TopicView(id="money", label="Geld und Leistungen", description=""),
+]
+
+DISTRICTS = [
+    DistrictView(id="city", name="Oberhausen", parent_id=None, level="city", postcodes=[]),
+    DistrictView(
+        id="sterkrade",
+        name="Sterkrade",
+        parent_id="city",
+        level="stadtbezirk",
+        postcodes=["46145"],
+    ),
+    DistrictView(
+        id="sr-sterkrade-nord",
+        name="Sterkrade-Nord",
+        parent_id="sterkrade",
+        level="sozialraum",
+        postcodes=["46147"],
+    ),
+    DistrictView(
+        id="holten",
+        name="Holten",
+        parent_id="sr-sterkrade-nord",
+        level="quartier",
+        postcodes=["46147"],
+    ),
+]
+
+NOTHING_UNDERSTOOD = Profile(language="de")
+
+UNDERSTOOD = Profile(
+    language="de",
+    children=[Child(age_min_months=36, age_max_months=47, label="3 Jahre")],
+    needs=["development"],
+    need_text=SENTENCE,
+    district=Home(id="sterkrade", name="Sterkrade", postcodes=["46145"]),
+    wishes={"free": True},
+)
+
+EARLY_HELP = PublicOffer(
+    id="early-help",
+    name="Frühförderung am Volksgarten",
+    organisation="Verein für kleine Schritte",
+    description=(
+        "Fachkräfte für Sprache, Bewegung und Heilpädagogik begleiten Kinder von der Geburt bis zur "
+        "Einschulung. Sie kommen nach Hause oder in die Kita. Eltern lernen, wie sie ihr Kind im "
+        "Alltag stärken. Am Anfang steht ein ruhiges Gespräch über alles, was Ihnen auffällt."
+    ),
+    description_language="de",
+    topics=["development"],
+    topic_labels=["Entwicklung und Frühförderung"],
+    age=AgeSpan(min_months=0, max_months=83),
+    for_whom="Familien mit Kindern bis zur Einschulung",
+    format="counselling",
+    cost="free",
+    cost_text="kostenlos",
+    registration="phone",
+    registration_text="bitte vorher anrufen",
+    waiting_time="vier bis sechs Wochen",
+    languages=["de", "tr"],
+    barrier_free="yes",
+    opening_hours="Mo-Th 08:30-12:00,14:00-16:00; Fr 08:30-12:00; Sa[1] 10:00+",
+    address=Address(
+        street="Gartenweg 12",
+        postcode="46145",
+        district_id="sterkrade",
+        district_name="Sterkrade",
+    ),
+    location=None,
+    phone="0208 000-1234",
+    email="hallo@kleine-schritte.example",
+    website="https://kleine-schritte.example/hilfe",
+    scope="city",
+    valid_until=None,
+    facts_as_of="2025-03",
+    verification="recent",
+    verified_at=None,
+)
+
+SPEECH_GROUP = EARLY_HELP.model_copy(
+    update={
+        "id": "speech-group",
+        "name": "Sprachzwerge: Spielgruppe für Kinder, die spät sprechen",
+        "organisation": "Familienzentrum Regenbogen",
+        "description": "Singen, Reime und Bilderbücher in einer kleinen Gruppe, ein Elternteil ist dabei.",
+        "topics": ["development", "childcare"],
+        "cost_text": "3 Euro je Treffen",
+        "registration_text": "keine Anmeldung nötig",
+        "waiting_time": "",
+        "languages": ["de"],
+        "opening_hours": "",
+        "email": None,
+        "phone": "0208 000-5678",
+        "verification": "needs_check",
+        "facts_as_of": "2019",
+    }
+)
+
+HELPLINE = EARLY_HELP.model_copy(
+    update={
+        "id": "helpline",
+        "name": "Elterntelefon",
+        "organisation": "Bundesweites Angebot",
+        "description": "Zuhören und gemeinsam überlegen, auch abends und ohne Namen.",
+        "opening_hours": "24/7",
+        "address": None,
+        "email": None,
+        "website": None,
+        "registration_text": "keine Anmeldung nötig",
+        "waiting_time": "",
+    }
+)
+
+HOSTILE = SPEECH_GROUP.model_copy(
+    update={
+        "id": "hostile",
+        "name": "<img src=x onerror=\"document.title='broken'\">",
+        "description": "<script>document.title='broken'</script><b>fett</b>",
+        "website": "javascript:document.title='broken'",
+    }
+)
+
+DEVELOPMENT_MATCHES = [
+    Match(
+        offer=EARLY_HELP,
+        score=0.9,
+        reasons=[
+            Reason(kind="age", text="für Kinder von 0 bis 6 Jahren"),
+            Reason(kind="topic", text="Thema Entwicklung und Frühförderung"),
+            Reason(kind="district", text="in Sterkrade"),
+        ],
+        misses=[Reason(kind="waiting", text="Wartezeit: vier bis sechs Wochen")],
+    ),
+    Match(
+        offer=SPEECH_GROUP,
+        score=0.8,
+        reasons=[
+            Reason(kind="age", text="für Kinder bis 6 Jahre"),
+            Reason(kind="distance", text="etwa 2,3 km von Sterkrade"),
+        ],
+        misses=[Reason(kind="needs_check", text="Angaben noch nicht bestätigt")],
+    ),
+    Match(
+        offer=HELPLINE,
+        score=0.7,
+        reasons=[Reason(kind="always_open", text="rund um die Uhr erreichbar")],
+        misses=[],
+    ),
+]
+
+HOSTILE_MATCHES = [Match(offer=HOSTILE, score=0.5, reasons=[], misses=[])]
+
+CRISIS_CONTACTS = [
+    Contact(name="Notruf", phone="112", url=None, hours="rund um die Uhr"),
+    Contact(
+        name="Hilfetelefon",
+        phone="0800 000 000",
+        url="https://hilfe.example/",
+        hours="rund um die Uhr",
+    ),
+]

@@ -1,0 +1,227 @@
+"""A stand-in for the server: the HTTP contract with scripted answers, and the real widget."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+import uvicorn
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import JSONResponse, Response
+
+from api.chat.schemas import (
+    Author,
+    Child,
+    Content,
+    Conversation,
+    Crisis,
+    CrisisMessage,
+    Home,
+    Message,
+    NewConversation,
+    NewMessage,
+    Offers,
+    OffersMessage,
+    Profile,
+    ProfilePatch,
+    QuickReplies,
+    QuickRepliesMessage,
+    QuickReply,
+    Text,
+    TextMessage,
+    Turn,
+)
+from api.offers.schemas import Districts, Topics
+from api.widget import router as widget
+from tests.browser import cast
+
+GREETING: list[Content] = [
+    Text(text="Guten Tag! Worum geht es? Erzählen Sie einfach."),
+    QuickReplies(
+        options=[
+            QuickReply(title="Kita und Tagespflege", payload="topic:childcare"),
+            QuickReply(title="Themen zeigen", payload="topics"),
+        ]
+    ),
+]
+
+OFFERS: list[Content] = [
+    Text(text="Das könnte Ihnen helfen:"),
+    Offers(results=cast.DEVELOPMENT_MATCHES, more=True),
+    QuickReplies(
+        options=[
+            QuickReply(title="Mehr zeigen", payload="more"),
+            QuickReply(title="Mit einem Menschen sprechen", payload="human"),
+        ]
+    ),
+]
+
+ANSWERS: dict[str, list[Content]] = {
+    cast.SENTENCE: OFFERS,
+    "Ich habe Angst": [
+        Crisis(text="Sie sind nicht allein. Rufen Sie bitte an:", contacts=cast.CRISIS_CONTACTS)
+    ],
+    "Böses": [Offers(results=cast.HOSTILE_MATCHES, more=False)],
+    "Tschüss": [
+        Text(text="Möchten Sie das Gespräch löschen?"),
+        QuickReplies(options=[QuickReply(title="Ja, löschen", payload="delete:confirm")]),
+    ],
+}
+
+FALLBACK: list[Content] = [Text(text="Gern. Wie alt ist Ihr Kind?")]
+
+NUMBERED: dict[type[Content], type[Message]] = {
+    Text: TextMessage,
+    QuickReplies: QuickRepliesMessage,
+    Offers: OffersMessage,
+    Crisis: CrisisMessage,
+}
+
+
+@dataclass
+class FakeCity:
+    """What the server has heard, and how it shall behave next."""
+
+    url: str
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+    patches: list[ProfilePatch] = field(default_factory=list)
+    refusals: list[int] = field(default_factory=list)
+    lost_answers: int = 0
+    may_answer: threading.Event = field(default_factory=threading.Event)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def reset(self) -> None:
+        self.conversations.clear()
+        self.heard.clear()
+        self.patches.clear()
+        self.refusals.clear()
+        self.lost_answers = 0
+        self.may_answer.set()
+
+    def start(self) -> Conversation:
+        conversation = Conversation(
+            id=f"conversation-{next(self.numbers)}",
+            language="de",
+            messages=[],
+            profile=cast.NOTHING_UNDERSTOOD,
+        )
+        self.conversations[conversation.id] = conversation
+        self._add(conversation, "bot", GREETING)
+        return conversation
+
+    def find(self, conversation_id: str) -> Conversation:
+        if conversation_id not in self.conversations:
+            raise HTTPException(404)
+        return self.conversations[conversation_id]
+
+    def hear(self, conversation: Conversation, said: NewMessage) -> Turn:
+        self.may_answer.wait(timeout=30)
+        if self.refusals:
+            raise HTTPException(self.refusals.pop(0))
+        words = said.text or said.payload or ""
+        self.heard.append(words)
+        self._add(conversation, "user", [Text(text=words)])
+        answers = self._add(conversation, "bot", ANSWERS.get(words, FALLBACK))
+        if words == cast.SENTENCE:
+            conversation.profile = cast.UNDERSTOOD
+        if self.lost_answers:
+            self.lost_answers -= 1
+            raise HTTPException(503)
+        return Turn(messages=answers, profile=conversation.profile)
+
+    def correct(self, conversation: Conversation, patch: ProfilePatch) -> Turn:
+        self.patches.append(patch)
+        conversation.profile = _corrected(conversation.profile, patch)
+        answers = self._add(conversation, "bot", [Text(text="Gut, ich habe das geändert.")])
+        return Turn(messages=answers, profile=conversation.profile)
+
+    def _add(
+        self, conversation: Conversation, author: Author, contents: list[Content]
+    ) -> list[Message]:
+        first = len(conversation.messages) + 1
+        added = [
+            NUMBERED[type(content)].model_validate(
+                content.model_dump() | {"id": first + position, "author": author}
+            )
+            for position, content in enumerate(contents)
+        ]
+        conversation.messages.extend(added)
+        return added
+
+
+def _corrected(profile: Profile, patch: ProfilePatch) -> Profile:
+    changes = {name: getattr(patch, name) for name in patch.model_fields_set}
+    if "children" in changes:
+        changes["children"] = [
+            Child(
+                age_min_months=child.age_min_months,
+                age_max_months=child.age_max_months,
+                label=child.label or f"{child.age_min_months // 12} Jahre",
+            )
+            for child in patch.children
+        ]
+    if patch.district is not None:
+        name = next(place.name for place in cast.DISTRICTS if place.id == patch.district)
+        changes["district"] = Home(id=patch.district, name=name, postcodes=[])
+    return profile.model_copy(update=changes)
+
+
+def build_app(city: FakeCity) -> FastAPI:
+    app = FastAPI()
+    app.include_router(widget)
+
+    @app.exception_handler(HTTPException)
+    def problem(_request: object, error: HTTPException) -> Response:
+        body = {"status": error.status_code, "detail": "Das ist ein Satz vom Server."}
+        return JSONResponse(body, error.status_code, media_type="application/problem+json")
+
+    @app.get("/api/topics")
+    def topics() -> Topics:
+        return Topics(language="de", topics=cast.TOPICS)
+
+    @app.get("/api/districts")
+    def districts() -> Districts:
+        return Districts(districts=cast.DISTRICTS)
+
+    @app.post("/api/conversations", status_code=201)
+    def start(_new: NewConversation) -> Conversation:
+        return city.start()
+
+    @app.get("/api/conversations/{conversation_id}")
+    def read(conversation_id: str) -> Conversation:
+        return city.find(conversation_id)
+
+    @app.post("/api/conversations/{conversation_id}/messages")
+    def say(conversation_id: str, said: NewMessage) -> Turn:
+        return city.hear(city.find(conversation_id), said)
+
+    @app.patch("/api/conversations/{conversation_id}/profile")
+    def correct(conversation_id: str, patch: ProfilePatch) -> Turn:
+        return city.correct(city.find(conversation_id), patch)
+
+    @app.delete("/api/conversations/{conversation_id}", status_code=204)
+    def remove(conversation_id: str) -> None:
+        city.find(conversation_id)
+        del city.conversations[conversation_id]
+
+    return app
+
+
+@contextmanager
+def running_city() -> Iterator[FakeCity]:
+    # Bound here, so that connections wait in the queue until the server is up.
+    listener = socket.create_server(("127.0.0.1", 0))
+    city = FakeCity(url=f"http://127.0.0.1:{listener.getsockname()[1]}")
+    config = uvicorn.Config(build_app(city), log_level="warning", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield city
+    finally:
+        city.may_answer.set()
+        server.should_exit = True
+        thread.join()

@@ -1,0 +1,27 @@
+.PHONY: run test check build bench lock
+SHELL := /bin/bash
+export OMP_NUM_THREADS ?= 1
+
+run:    ## set everything up, start it, print the address
+	@python3 scripts/setup.py && exec .venv/bin/lotse serve
+
+test:   ## set up as far as needed, then all tests
+	@python3 scripts/setup.py --dev && .venv/bin/lotse build
+	@.venv/bin/python -m pytest
+
+check:  ## style, types, import directions, dialogue data
+	@python3 scripts/setup.py --dev && .venv/bin/lotse build
+	.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/lotse validate
+
+build:  ## build the model and train the dialogue where they are stale
+	@python3 scripts/setup.py && .venv/bin/lotse build
+
+bench:  ## speed and memory, each beside a baseline of the same run
+	@python3 scripts/setup.py --dev && .venv/bin/lotse build
+	.venv/bin/python -m tests.bench
+
+lock:   ## resolve the requirements anew
+	scripts/lock.sh

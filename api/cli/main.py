@@ -1,0 +1,158 @@
+"""The verbs of `lotse`; each is short and leaves the work to the package it belongs to."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from api.artefacts import BuildError, ensure_dialogue, ensure_embedding_model
+from api.cli.doctor import examine
+from api.settings import Settings, SettingsError, read_settings
+from bot.texts.render import render_match
+from index.city import City, load_city
+from index.embedding import Encoder
+from index.errors import IndexFailure
+from index.offers.exporting import export_offers
+from index.offers.importing import ImportRejected, import_offers
+from index.offers.store import OfferStore
+from index.search import OfferIndex, SearchRequest
+
+app = typer.Typer(
+    help="Familienlotse: guides families to suitable offers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+model_app = typer.Typer(help="The embedding model.", no_args_is_help=True)
+offers_app = typer.Typer(help="The offers of the city.", no_args_is_help=True)
+app.add_typer(model_app, name="model")
+app.add_typer(offers_app, name="offers")
+
+
+def main() -> None:
+    """Run the command line; an error that a person can mend is one clear sentence."""
+    try:
+        app()
+    except SettingsError as error:
+        _stop("\n".join(error.faults))
+    except (BuildError, IndexFailure) as error:
+        _stop(str(error))
+
+
+@app.command()
+def serve() -> None:
+    """Build what is stale, start both processes, print the address; Ctrl-C ends all."""
+    from api.serve import run
+
+    settings = read_settings()
+    build_stale(settings)
+    raise typer.Exit(run(settings))
+
+
+@app.command()
+def build() -> None:
+    """Build what the server needs and is missing or stale, without starting it."""
+    build_stale(read_settings())
+
+
+@model_app.command("build")
+def build_model() -> None:
+    """Build the embedding model anew from LOTSE_MODEL."""
+    ensure_embedding_model(read_settings(), say, anew=True)
+
+
+@app.command()
+def train() -> None:
+    """Train the dialogue anew."""
+    settings = read_settings()
+    ensure_embedding_model(settings, say)
+    ensure_dialogue(settings, say, anew=True)
+
+
+@offers_app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns of offers.csv.")],
+    dry_run: Annotated[bool, typer.Option(help="Check and count only; change nothing.")] = False,
+) -> None:
+    """Add and change offers; all of the file or, if it has one fault, none of it."""
+    settings = read_settings()
+    try:
+        summary = import_offers(
+            file, load_city(settings.city), _open_store(settings), dry_run=dry_run
+        )
+    except ImportRejected as rejected:
+        for fault in rejected.faults:
+            typer.echo(str(fault), err=True)
+        _stop(f"{file} was not imported: {len(rejected.faults)} faults, listed above.")
+    would = "would be " if dry_run else ""
+    say(
+        f"{summary.added} offers {would}added, {summary.changed} {would}changed, "
+        f"{summary.unchanged} unchanged."
+    )
+
+
+@offers_app.command("export")
+def export_file(file: Annotated[Path, typer.Argument(help="Where to write the CSV file.")]) -> None:
+    """Write all offers, drafts and ended ones too, as CSV."""
+    offers = _open_store(read_settings()).all()
+    export_offers(offers, file)
+    say(f"{len(offers)} offers written to {file}.")
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What a parent would write.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The results of the contract.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="At most so many results.")] = 5,
+) -> None:
+    """Search the offers."""
+    settings = read_settings()
+    ensure_embedding_model(settings, say)
+    city = load_city(settings.city)
+    index = _open_index(settings, city)
+    result = index.search(SearchRequest(query=text, limit=limit))
+    matches = [render_match(match, "de", city) for match in result.matches]
+    if as_json:
+        typer.echo(json.dumps({"results": matches, "needs": list(result.needs)}, indent=2))
+        return
+    for number, match in enumerate(matches, start=1):
+        offer = match["offer"]
+        typer.echo(f"{number}. {offer['name']} – {offer['organisation']}  ({match['score']:.2f})")
+        typer.echo(f"   {'; '.join(reason['text'] for reason in match['reasons'])}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, healthy or missing."""
+    findings = examine(read_settings())
+    for finding in findings:
+        typer.echo(f"{'ok     ' if finding.is_well else 'MISSING'}  {finding.part}: {finding.state}")
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def build_stale(settings: Settings) -> None:
+    ensure_embedding_model(settings, say)
+    ensure_dialogue(settings, say)
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _open_store(settings: Settings) -> OfferStore:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = OfferStore(settings.database_url)
+    store.migrate()
+    return store
+
+
+def _open_index(settings: Settings, city: City) -> OfferIndex:
+    encoder = Encoder(settings.model_dir)
+    return OfferIndex.open(_open_store(settings), encoder, city, settings.index_dir)
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise SystemExit(1)

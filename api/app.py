@@ -24,6 +24,7 @@ from api.security.headers import SecurityHeaders
 from api.security.unexpected import UnexpectedErrors
 from api.services import Services
 from api.settings import Settings
+from api.widget import router as widget
 
 BODY_LIMIT_BYTES = 64 * 1024
 TIDY_SECONDS = 30.0
@@ -45,7 +46,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.state.services = services
     install_problem_handlers(app)
     install_chat_problems(app)
-    for router in (conversations, search, offers, health, actions):
+    for router in (conversations, search, offers, health, actions, widget):
         app.include_router(router)
     return app
 

@@ -23,6 +23,8 @@ LEARNT_FROM = ("bot/config.yml", "bot/domain.yml", "nlu_data", "bot/components")
 RASA_LOCK = PROJECT_ROOT / "requirements" / "rasa.lock"
 PROGRESS_EVERY_S = 15.0
 LAST_LINES = 8
+# Rasa goes on with an empty domain where it cannot read the real one, and calls that valid.
+EMPTY_DOMAIN = "Using empty domain"
 
 # TensorFlow and SQLAlchemy 1.4 would fill the log with hints that nobody can act on.
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
@@ -116,6 +118,24 @@ def _train(settings: Settings, model: Path, say: Say) -> None:
     run_logged(command, rasa_environment(settings), settings.log_dir / "training.log", say)
     (unfinished / model.name).replace(model)
     shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def validate_dialogue(settings: Settings, say: Say) -> None:
+    """Have Rasa check domain, rules and training data.
+
+    Raises:
+        BuildError: They contradict each other, or Rasa did not get to see them.
+    """
+    log = settings.log_dir / "validation.log"
+    # fmt: off
+    command = [
+        str(RASA_PYTHON), "-m", "rasa", "data", "validate",
+        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", "nlu_data",
+    ]
+    # fmt: on
+    run_logged(command, rasa_environment(settings), log, say)
+    if EMPTY_DOMAIN in _text_of(log):
+        raise BuildError(f"Rasa could not read bot/domain.yml and used an empty one; see {log}.")
 
 
 def run_logged(command: list[str], environment: dict[str, str], log: Path, say: Say) -> None:

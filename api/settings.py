@@ -14,6 +14,9 @@ PREFIX = "LOTSE_"
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
+# Read by scripts/setup.py, before there are any settings.
+_READ_ELSEWHERE = re.compile(r"LOTSE_PYTHON[0-9]+")
+
 _ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
@@ -146,6 +149,20 @@ class Settings(BaseSettings):
     def _lower(cls, given: str) -> str:
         return given.lower()
 
+    @property
+    def model_dir(self) -> Path:
+        """The built embedding model."""
+        return self.data_dir / "model"
+
+    @property
+    def index_dir(self) -> Path:
+        """The vectors of the offers."""
+        return self.data_dir / "index"
+
+    @property
+    def log_dir(self) -> Path:
+        return self.data_dir / "log"
+
 
 def variable(field: str) -> str:
     """The name of the environment variable that sets a field."""
@@ -175,9 +192,11 @@ def _fault(field: str, given: object) -> str:
 
 
 def _unknown_names() -> list[str]:
-    known = _known_names()
+    ours = (name for name in os.environ if name.upper().startswith(PREFIX))
     return sorted(
-        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+        name
+        for name in ours
+        if name.upper() not in _known_names() and not _READ_ELSEWHERE.fullmatch(name)
     )
 
 

@@ -112,7 +112,7 @@ class Conversations:
             messages = await run_sync(
                 self._store.add_turn, conversation_id, said, profile.model_dump(), self._clock()
             )
-            if answer.ended:
+            if answer.is_last:
                 await run_sync(self._store.delete, conversation_id)
                 await self._complete_deletion(conversation_id)
         return _turn([message for message in messages if message.author == "bot"], profile)
@@ -146,7 +146,7 @@ class Conversations:
 
 
 def _said(answer: RasaAnswer) -> list[Said]:
-    return [Said("bot", message.model_dump(mode="json")) for message in answer.messages]
+    return [Said("bot", message.model_dump(mode="json")) for message in answer.contents]
 
 
 def _said_by_user(text: str) -> Said:

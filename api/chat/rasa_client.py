@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
-from api.chat.schemas import Content, Mode, Profile
+from api.chat.schemas import Content, Crisis, Mode, Offers, Profile, QuickReplies, Text
 
 SECRET_HEADER = "X-Lotse-Secret"
 ATTEMPTS = 2
@@ -26,12 +26,28 @@ class RasaError(Exception):
     """Rasa gave no answer that can be used; the message says which fault it was."""
 
 
-class RasaAnswer(BaseModel):
-    """No message at all means that Rasa failed. `ended`: the family had everything deleted."""
+class End(BaseModel):
+    """Tells the api, not the family: remove every trace of this conversation after the turn."""
 
-    messages: Annotated[list[Content], Field(min_length=1)]
+    type: Literal["end"]
+
+
+class RasaAnswer(BaseModel):
+    """An answer without any message means that Rasa failed."""
+
+    messages: Annotated[
+        list[Annotated[Text | QuickReplies | Offers | Crisis | End, Field(discriminator="type")]],
+        Field(min_length=1),
+    ]
     profile: Profile | None = None
-    ended: bool = False
+
+    @property
+    def is_last(self) -> bool:
+        return any(isinstance(message, End) for message in self.messages)
+
+    @property
+    def contents(self) -> list[Content]:
+        return [message for message in self.messages if not isinstance(message, End)]
 
 
 class RasaClient:

@@ -127,7 +127,7 @@ class Crisis(BaseModel):
     contacts: list[Contact]
 
 
-Content = Annotated[Text | QuickReplies | Offers | Crisis, Field(discriminator="type")]
+Content = Text | QuickReplies | Offers | Crisis
 
 
 class Numbered(BaseModel):

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.errors.problem import MEDIA_TYPE
+from api.errors.problem import MEDIA_TYPE, ProblemDocument
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {

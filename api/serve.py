@@ -1,0 +1,223 @@
+"""`lotse serve`: both processes and everything between them, from the start to the end."""
+
+import asyncio
+import logging
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+
+import uvicorn
+from anyio.to_thread import run_sync
+from rasa_sdk.executor import ActionExecutor
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import ASGIApp
+
+import bot.actions
+from api.app import create_app
+from api.chat.conversations import Conversations
+from api.chat.rasa_client import RasaClient
+from api.chat.store import ConversationStore
+from api.data_dir import prepare_data_dir
+from api.health.probes import probes
+from api.ports import free_port, listen, own_address
+from api.rasa_process import ChildProcess, rasa_program
+from api.services import NotReadyError, Services
+from api.settings import Settings, variable
+from api.start_error import StartError
+from index.city import City, load_city
+from index.embedding import Encoder
+from index.errors import IndexFailure
+from index.offers.importing import import_offers
+from index.offers.store import OfferStore
+from index.search import OfferIndex, SearchRequest
+
+SECRET_BYTES = 32
+READY_SECONDS = 180.0
+READY_PAUSE_SECONDS = 0.2
+LAST_REQUESTS_SECONDS = 5
+
+
+def run(settings: Settings) -> None:
+    """Serves until Ctrl-C or SIGTERM, then returns; raises StartError."""
+    _log_to_stderr(settings)
+    # Until the event loop takes over, SIGTERM ends the start as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _worded_for_operators(), suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    """Cancelled by a signal; every part is ended on the way out, in reverse order."""
+    _cancel_on_sigterm()
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    async with AsyncExitStack() as parts:
+        listener = parts.enter_context(listen(settings.host, settings.port, variable("port")))
+        rasa_port = _rasa_port(settings)
+        prepare_data_dir(settings.data_dir)
+        _say("Starting the dialogue.")
+        child = await parts.enter_async_context(_rasa(settings, rasa_port, secret))
+        _say("Loading the offers.")
+        services = await parts.enter_async_context(_services(settings, rasa_port, secret))
+        serving = await parts.enter_async_context(_http(create_app(settings, services), listener))
+        _say("Waiting until everything is ready.")
+        async with asyncio.timeout(READY_SECONDS):
+            await _until_ready(services, child, serving)
+        print(f"http://{own_address(settings.host)}:{settings.port}/", flush=True)
+        await asyncio.wait([serving])
+
+
+def _cancel_on_sigterm() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _rasa_port(settings: Settings) -> int:
+    is_fixed = "rasa_port" in settings.model_fields_set
+    return free_port(settings.rasa_port, is_fixed=is_fixed, variable=variable("rasa_port"))
+
+
+@asynccontextmanager
+async def _rasa(settings: Settings, port: int, secret: str) -> AsyncIterator[ChildProcess]:
+    child = ChildProcess(rasa_program(settings, port, secret))
+    await child.start()
+    try:
+        yield child
+    finally:
+        await child.stop()
+
+
+@asynccontextmanager
+async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIterator[Services]:
+    city = load_city(settings.city)
+    encoder, index = await run_sync(_open_index, settings, city)
+    store = ConversationStore(settings.database_url)
+    await run_sync(store.migrate)
+    rasa = RasaClient.connect(rasa_port, secret)
+    try:
+        yield Services(
+            city=city,
+            index=index,
+            conversations=Conversations(
+                store,
+                rasa,
+                city,
+                turn_seconds=settings.turn_timeout,
+                idle_hours=settings.conversation_hours,
+            ),
+            executor=_actions(settings, city, index),
+            secret=secret,
+            probes=probes(store, index, encoder, rasa),
+        )
+    finally:
+        await rasa.close()
+        store.close()
+
+
+def _open_index(settings: Settings, city: City) -> tuple[Encoder, OfferIndex]:
+    encoder = Encoder(settings.model_dir)
+    offers = OfferStore(settings.database_url)
+    offers.migrate()
+    if offers.count() == 0:
+        _say("Importing the city's offers.")
+        import_offers(settings.city / "offers.csv", city, offers)
+    return encoder, OfferIndex.open(offers, encoder, city, settings.index_dir)
+
+
+def _actions(settings: Settings, city: City, index: OfferIndex) -> ActionExecutor:
+    def topics_of(text: str) -> tuple[str, ...]:
+        return index.search(SearchRequest(query=text, limit=1)).needs
+
+    executor = ActionExecutor()
+    services = bot.actions.Services(
+        index=index,
+        city=city,
+        conversation_hours=settings.conversation_hours,
+        recognise_topics=topics_of,
+    )
+    bot.actions.register(executor, services)
+    return executor
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `run`, which ends the other parts too."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _http(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
+    # The access log would hold the ids of conversations, and whoever has an id can read them.
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        lifespan="on",
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield serving
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def _until_ready(
+    services: Services, child: ChildProcess, serving: asyncio.Task[None]
+) -> None:
+    while True:
+        child.check()
+        if serving.done():
+            raise StartError("The server ended while it was starting; its log says why.")
+        try:
+            for probe in services.probes.values():
+                await probe()
+        except NotReadyError:
+            await asyncio.sleep(READY_PAUSE_SECONDS)
+        else:
+            return
+
+
+@contextmanager
+def _worded_for_operators() -> Iterator[None]:
+    try:
+        yield
+    except IndexFailure as error:
+        raise StartError(str(error)) from error
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or type(error).__name__
+        raise StartError(
+            f"The database of conversations does not work: {reason}. "
+            "Check LOTSE_DATABASE_URL and the room in LOTSE_DATA_DIR."
+        ) from error
+    except TimeoutError as error:
+        raise StartError(
+            f"Rasa was not ready within {READY_SECONDS:.0f} seconds; "
+            "log/rasa.log in LOTSE_DATA_DIR says why."
+        ) from error
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        raise StartError(f"The server cannot go on: {place}{error.strerror}.") from error
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    # These name the addresses of conversations, or tell what only their own authors need.
+    for library in ("httpx", "httpcore", "alembic", "uvicorn", "rasa_sdk"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def _say(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)

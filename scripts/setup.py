@@ -1,7 +1,9 @@
-"""Build both Python environments from their locks. Standard library only; runs on Python 3.8 up.
+"""Build both Python environments from their locks. Standard library only; runs on Python 3.9 up.
 
 An environment is built anew when its lock changed, and left alone otherwise.
 """
+
+from __future__ import annotations
 
 import argparse
 import hashlib
@@ -10,8 +12,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "log"
@@ -19,7 +22,7 @@ STAMP = ".lotse-installed"
 GIGABYTE = 10**9
 PROGRESS_EVERY_S = 15
 
-Version = Tuple[int, int]
+Version = tuple[int, int]
 
 
 class Environment(NamedTuple):
@@ -27,8 +30,8 @@ class Environment(NamedTuple):
 
     name: str
     path: Path
-    versions: Tuple[Version, ...]
-    locks: Tuple[str, ...]
+    versions: tuple[Version, ...]
+    locks: tuple[str, ...]
     needs_gb: float
     holds_project: bool
 
@@ -37,7 +40,7 @@ class SetupError(Exception):
     """Something that a person has to mend; the message says what and how."""
 
 
-def environments(with_tools: bool) -> List[Environment]:
+def environments(with_tools: bool) -> list[Environment]:
     tools = ("dev.lock",) if with_tools else ()
     api_versions = ((3, 11), (3, 12), (3, 13))
     return [
@@ -87,7 +90,7 @@ def prepare(environment: Environment) -> None:
     stamp.write_text("\n".join(wanted), encoding="utf-8")
 
 
-def fingerprints(environment: Environment) -> List[str]:
+def fingerprints(environment: Environment) -> list[str]:
     """Return a digest for each lock, so that tools added later do not undo the rest."""
     project = (ROOT / "pyproject.toml").read_bytes() if environment.holds_project else b""
     return [
@@ -104,7 +107,7 @@ def is_usable(environment: Environment) -> bool:
     return version_of(python_of(environment)) in environment.versions
 
 
-def version_of(python: Path) -> Optional[Version]:
+def version_of(python: Path) -> Version | None:
     """Return the version of an interpreter that really runs and can make environments."""
     code = "import ensurepip, sys, venv; print(sys.version_info[0], sys.version_info[1])"
     try:
@@ -180,7 +183,7 @@ def require_space(environment: Environment) -> None:
         )
 
 
-def run(command: List[str], environment: Environment, doing: str) -> None:
+def run(command: list[str], environment: Environment, doing: str) -> None:
     """Run one step with its output in a log, saying now and then that it goes on.
 
     Raises:

@@ -7,9 +7,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from api.artefacts import BuildError, ensure_dialogue, ensure_embedding_model
+from api.artefacts import (
+    BuildError,
+    ensure_dialogue,
+    ensure_embedding_model,
+    validate_dialogue,
+)
 from api.cli.doctor import examine
 from api.settings import Settings, SettingsError, read_settings
+from api.start_error import StartError
 from bot.texts.render import render_match
 from index.city import City, load_city
 from index.embedding import Encoder
@@ -37,7 +43,7 @@ def main() -> None:
         app()
     except SettingsError as error:
         _stop("\n".join(error.faults))
-    except (BuildError, IndexFailure) as error:
+    except (BuildError, IndexFailure, StartError) as error:
         _stop(str(error))
 
 
@@ -48,7 +54,7 @@ def serve() -> None:
 
     settings = read_settings()
     build_stale(settings)
-    raise typer.Exit(run(settings))
+    run(settings)
 
 
 @app.command()
@@ -69,6 +75,15 @@ def train() -> None:
     settings = read_settings()
     ensure_embedding_model(settings, say)
     ensure_dialogue(settings, say, anew=True)
+
+
+@app.command()
+def validate() -> None:
+    """Check the dialogue's domain, rules and training data against each other."""
+    settings = read_settings()
+    ensure_embedding_model(settings, say)
+    validate_dialogue(settings, say)
+    say("The dialogue's data is valid.")
 
 
 @offers_app.command("import")
@@ -128,7 +143,9 @@ def doctor() -> None:
     """Say what is installed, healthy or missing."""
     findings = examine(read_settings())
     for finding in findings:
-        typer.echo(f"{'ok     ' if finding.is_well else 'MISSING'}  {finding.part}: {finding.state}")
+        typer.echo(
+            f"{'ok     ' if finding.is_well else 'MISSING'}  {finding.part}: {finding.state}"
+        )
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
 
 

@@ -2,6 +2,7 @@
 
 from rasa_sdk.executor import ActionExecutor
 
+from bot.actions.conversation import QUESTIONS
 from bot.actions.form import AskQuestion, ValidateOfferForm
 from bot.actions.offers import MoreOffers, OfferDetails, ShowOffers
 from bot.actions.replies import (
@@ -13,7 +14,6 @@ from bot.actions.replies import (
     ShowTopics,
     StartOver,
 )
-from bot.actions.conversation import QUESTIONS
 from bot.actions.services import Services
 from bot.actions.understand import Understand
 

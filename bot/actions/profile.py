@@ -122,7 +122,7 @@ class Profile:
         )
 
     def with_district(self, district_id: str, city: City, postcode: str | None = None) -> Profile:
-        """Return the profile of a household in this district, in the one postcode if it is known."""
+        """Return the profile of a household there; `postcode` if just that one is known."""
         postcodes = (postcode,) if postcode else city.districts[district_id].postcodes
         return replace(
             self, district_id=district_id, postcodes=tuple(postcodes), district_any=False
@@ -135,14 +135,16 @@ class Profile:
 def apply_reading(
     profile: Profile, reading: Reading, *, asked: str | None, city: City, texts: Catalogue
 ) -> Profile:
-    """Return the profile after one more message; `asked` is the slot the last question was about."""
+    """Return the profile after one more message; `asked`: the slot asked for last."""
     profile = replace(profile, children=_children(profile.children, reading, asked, texts))
     profile = _with_place(profile, reading, city)
     profile = replace(profile, wishes=profile.wishes | reading.wishes)
     return _with_need(profile, reading, asked)
 
 
-def apply_patch(profile: Profile, patch: Mapping[str, Any], city: City, texts: Catalogue) -> Profile:
+def apply_patch(
+    profile: Profile, patch: Mapping[str, Any], city: City, texts: Catalogue
+) -> Profile:
     """Return the profile after a correction by hand; only what the patch names changes."""
     if "children" in patch:
         children = tuple(_patched_child(child, texts) for child in patch["children"])
@@ -226,7 +228,8 @@ def _with_place(profile: Profile, reading: Reading, city: City) -> Profile:
         return profile.with_district(reading.district.id, city, reading.postcode)
     if reading.district_any:
         return profile.anywhere()
-    if reading.outside or any(place.id == profile.district_id for place in reading.rejected_districts
+    if reading.outside or any(
+        place.id == profile.district_id for place in reading.rejected_districts
     ):
         return replace(profile, district_id=None, postcodes=(), district_any=False)
     return profile

@@ -54,7 +54,7 @@ class Reply(Action):
             repeated=conversation.times_asked(outcome),
             city=self._services.city.name,
             hours=self._services.conversation_hours,
-            operator=self._services.city.about,
+            operator=self._services.city.about(texts.language),
         )
 
 

@@ -16,9 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.evidence_rules import corrected_intent
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class EvidenceClassifier(GraphComponent):
     """Runs last: it sees the classifier's intent, its ranking and the entities."""
 

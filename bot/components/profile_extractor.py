@@ -23,9 +23,7 @@ from bot.understanding import Gazetteer, Reader, TopicLabels
 CITY_DIRECTORY = "LOTSE_CITY"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ProfileExtractor(GraphComponent, EntityExtractorMixin):
     """Finds children's ages, places, wishes, needs and corrections by rules."""
 
@@ -55,7 +53,5 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
         today = datetime.now(self._zone).date()
         for message in messages:
             entities = self._reader.read(message.get(TEXT) or "", today).to_entities()
-            message.set(
-                ENTITIES, self.add_extractor_name(entities), add_to_output=True
-            )
+            message.set(ENTITIES, self.add_extractor_name(entities), add_to_output=True)
         return messages

@@ -24,9 +24,7 @@ MODEL_DIRECTORY = "LOTSE_MODEL_DIR"
 BATCH = 64
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Gives every message its sentence vector, float32 of shape (1, dim)."""
 
@@ -70,7 +68,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def _featurize(self, messages: list[Message]) -> None:
         vectors = self._encoder.encode_queries([message.get(TEXT) for message in messages])
-        for message, vector in zip(messages, vectors * self._scale):
+        for message, vector in zip(messages, vectors * self._scale, strict=True):
             sentence = vector[np.newaxis, :].astype(np.float32)
             tokens = max(len(message.get(TOKENS_NAMES[TEXT]) or []), 1)
             self.add_features_to_message(

@@ -50,7 +50,7 @@ class Catalogue:
         return (entry,) if isinstance(entry, str) else tuple(entry)
 
     def text(self, key: str, *, repeated: int = 0, **params: object) -> str:
-        """Return the text; ``repeated`` counts how often it was said before and picks another wording.
+        """Return the text; ``repeated``, how often it was said before, picks the wording.
 
         Raises:
             MissingText: No such entry, or a parameter of it was not given.

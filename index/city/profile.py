@@ -13,7 +13,10 @@ class CityRejected(IndexFailure):
 
 
 class CityProfile(BaseModel):
-    """What city.yml says. `human_contact_offer` is the id of an offer."""
+    """What city.yml says. `human_contact_offer` is the id of an offer.
+
+    `about` answers "who runs this?", by language.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,6 +24,7 @@ class CityProfile(BaseModel):
     timezone: str
     human_contact_offer: Slug
     neighbours: tuple[Name, ...]
+    about: dict[str, Name]
 
     @field_validator("timezone")
     @classmethod
@@ -28,6 +32,13 @@ class CityProfile(BaseModel):
         if name not in available_timezones():
             raise ValueError("a time zone like Europe/Berlin was expected")
         return name
+
+    @field_validator("about")
+    @classmethod
+    def _has_german(cls, about: dict[str, str]) -> dict[str, str]:
+        if "de" not in about:
+            raise ValueError("at least a German text, under the key de, was expected")
+        return about
 
     @property
     def zone(self) -> ZoneInfo:

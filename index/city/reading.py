@@ -12,6 +12,7 @@ from index.errors import UnknownDistrict
 from index.tables import TableRejected
 
 EARTH_RADIUS_KM = 6371.0
+DEFAULT_LANGUAGE = "de"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class City:
     @property
     def neighbours(self) -> tuple[str, ...]:
         return self.profile.neighbours
+
+    def about(self, language: str) -> str:
+        """Who runs this, German where there is no such language."""
+        return self.profile.about.get(language, self.profile.about[DEFAULT_LANGUAGE])
 
     @cached_property
     def root_id(self) -> str:

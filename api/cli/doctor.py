@@ -28,7 +28,7 @@ class Finding:
     state: str
 
 
-class NotWell(Exception):  # noqa: N818 - a finding, no failure
+class NotWell(Exception):
     """A part is missing or ill."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,8 @@ class Catalogue:
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
-    def keys(self) -> Iterable[str]:
-        return self._entries.keys()
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
 
     def wordings(self, key: str) -> tuple[str, ...]:
         """Return every wording of an entry, unformatted.

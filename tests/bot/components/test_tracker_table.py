@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+
+from bot.components.tracker_table import TrackerTable
+
+EVENTS = [{"event": "user", "text": "Unser Geheimwort ist Zimtschnecke"}]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "rasa.sqlite"
+
+
+@pytest.fixture
+def table(database: Path) -> TrackerTable:
+    return TrackerTable(f"sqlite:///{database}")
+
+
+def test_a_conversation_is_replaced_as_a_whole(table: TrackerTable) -> None:
+    table.replace("a", EVENTS, {"language": "de"})
+    table.replace("a", [*EVENTS, {"event": "bot"}], {"language": "tr"})
+    assert table.events("a") == [*EVENTS, {"event": "bot"}]
+    assert table.profile("a") == {"language": "tr"}
+    assert table.sender_ids() == ["a"]
+
+
+def test_an_unknown_conversation_has_no_events_and_no_profile(table: TrackerTable) -> None:
+    assert table.events("b") is None
+    assert table.profile("b") is None
+
+
+def test_deleting_leaves_not_a_byte_of_it(table: TrackerTable, database: Path) -> None:
+    table.replace("a", EVENTS, None)
+    table.replace("b", [], None)
+    table.delete("a")
+    assert table.sender_ids() == ["b"]
+    files = list(database.parent.glob("rasa.sqlite*"))
+    assert files
+    assert not [file for file in files if b"Zimtschnecke" in file.read_bytes()]

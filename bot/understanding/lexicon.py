@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Lexicon:
     tables: Mapping[str, Any]
 
     @classmethod
-    @lru_cache(maxsize=None)
+    @cache
     def load(cls, language: str) -> "Lexicon":
         tables = {
             path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -54,7 +54,9 @@ class Lexicon:
         short_units = roles.pop("UNIT_SHORT")
         return cls(
             words=_unique([*_role_words(roles), *_people_words(people)]),
-            short_units={fold(form): lemma for lemma, forms in short_units.items() for form in forms},
+            short_units={
+                fold(form): lemma for lemma, forms in short_units.items() for form in forms
+            },
             people={who: _person(entry) for who, entry in people.items()},
             numbers=NumberWords(tables.pop("numbers")),
             tables=tables,
@@ -63,6 +65,8 @@ class Lexicon:
 
 def _role_words(roles: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, Word]]:
     for tag, lemmas in roles.items():
+        if isinstance(lemmas, list):  # words that stand for themselves
+            lemmas = {fold(form): [form] for form in lemmas}
         for lemma, forms in lemmas.items():
             for form in forms:
                 yield fold(form), Word(tag, lemma)

@@ -80,8 +80,7 @@ class Reading:
             for mention in mentions
         ]
         entities += [
-            {"entity": name, "start": 0, "end": 0, "value": value}
-            for name, value in self._facts()
+            {"entity": name, "start": 0, "end": 0, "value": value} for name, value in self._facts()
         ]
         return entities
 

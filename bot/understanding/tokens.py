@@ -1,7 +1,7 @@
 """Text cut into tokens that know their role, and the same as a spaCy document to match on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -22,6 +22,7 @@ _PIECE = re.compile(
     | (?P<MONTH_YEAR>\d{1,2}[./]\d{4}(?!\d))
     | (?P<DAY_MONTH>(?<=[amAM][mM][ ])\d{1,2}\.[ ]?\d{1,2}\.(?!\d))
     | (?P<TIME>\d{1,2}:\d{2})
+    | (?P<CHECKUP>(?<![^\W_])(?:[uU]1?\d[aA]?|[jJ][12])(?![^\W_]))
     | (?P<FIGURE>\d{1,2}[ ]?[½¼¾]|[½¼¾]|\d{1,2}[ ]+[13]/[24](?!\d)|[13]/[24](?![\d/]))
     | (?P<RATIO>\d{1,3}/\d{1,3})
     | (?P<DECIMAL>\d{1,2}[.,]\d{1,2}(?![\d]))
@@ -31,11 +32,13 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-_SIGNS = {".": "dot", "!": "dot", "?": "dot", ";": "dot", ",": "comma", "(": "open", ")": "close",
-          ":": "colon", "-": "dash", "–": "dash", "—": "dash", "/": "slash", "§": "paragraph",
-          "#": "hash", "…": "dot", "[": "open", "]": "close", "=": "equals", "*": "star"}  # fmt: skip
+_SIGNS = {".": "dot", "!": "dot", "?": "dot", ";": "dot", "…": "dot", ",": "comma", ":": "colon",
+          "(": "open", "[": "open", ")": "close", "]": "close", "/": "slash", "=": "equals",
+          "-": "dash", "–": "dash", "—": "dash", "§": "paragraph", "#": "hash",
+          "*": "star"}  # fmt: skip
 _CHILD_ENDINGS = {"tochter": ("daughter", False), "sohn": ("son", False), "kind": ("child", False),
                   "kinder": ("child", True), "baby": ("baby", False)}  # fmt: skip
+_STREET_ENDINGS = ("strasse", "str", "allee", "gasse", "damm", "ufer", "weg", "markt")
 _AGE_ENDINGS = ("", "e", "er", "es", "en", "em", "s")
 _UNKNOWN = "·"
 
@@ -59,8 +62,9 @@ class Token:
 
 
 class Tokenizer:
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, rule_words: frozenset[str]) -> None:
         self._lexicon = lexicon
+        self._visible = rule_words
         self._slips = SpellingIndex(
             form
             for form, word in lexicon.words.items()
@@ -105,6 +109,9 @@ class Tokenizer:
         known = self._lexicon.words.get(bare.folded)
         if known is not None:
             return _as(bare, known)
+        bare = replace(bare, lemma=bare.folded)
+        if len(bare.text) == 1 and bare.folded not in self._visible:
+            return replace(bare, tag="LETTER", lemma="letter")
         return (
             self._number_word(bare)
             or self._compound(bare)
@@ -127,6 +134,8 @@ class Tokenizer:
         for stem, known in self._lexicon.words.items():
             if known.tag == "AGE_ADJECTIVE" and stem in bare.folded:
                 return self._age_adjective(bare, stem, known)
+        if bare.folded.endswith(_STREET_ENDINGS) and len(bare.folded) > 5:
+            return replace(bare, tag="STREET", lemma="street")
         stem, grader, _ = bare.folded.partition("klaessler")
         if grader and (not stem or stem in self._lexicon.numbers.ordinal_stems):
             value = self._lexicon.numbers.ordinal_stems.get(stem)
@@ -163,18 +172,19 @@ class Tokenizer:
 class Document:
     """The tokens of a text, and what spaCy's matchers see of them.
 
-    The matchers see roles and known words only: a private word never enters spaCy's string
-    store, which keeps every string it has seen for as long as the process lives.
+    The matchers see roles and the `visible` words only: what a family writes never enters
+    spaCy's string store, which keeps every string it has seen as long as the process lives.
     """
 
-    def __init__(self, text: str, tokens: tuple[Token, ...], vocab: Vocab) -> None:
-        self.text = text
+    def __init__(self, tokens: tuple[Token, ...], vocab: Vocab, visible: Container[str]) -> None:
         self.tokens = tokens
         self.matchable = Doc(
             vocab,
-            words=[token.lemma for token in tokens],
+            words=[token.lemma if token.lemma in visible else _UNKNOWN for token in tokens],
             tags=[token.tag for token in tokens],
         )
+
+        self.sentence = _sentence_numbers(tokens)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -194,6 +204,21 @@ class Document:
         """From the token before `position` to the first."""
         for i in range(position - 1, -1, -1):
             yield i, self.tokens[i]
+
+
+def _sentence_numbers(tokens: tuple[Token, ...]) -> tuple[int, ...]:
+    """The number of the sentence each token is in; "ca. 3" and "3. Mai" are no ends."""
+    numbers: list[int] = []
+    current = 0
+    for i, token in enumerate(tokens):
+        numbers.append(current)
+        if token.lemma == "dot" and not (
+            token.text == "."
+            and i
+            and (tokens[i - 1].tag in ("HEDGE_ABOUT", "UNIT", "MONTH", "NUMBERED"))
+        ):
+            current += 1
+    return tuple(numbers)
 
 
 def _as(bare: Token, known: Word) -> Token:

@@ -1,0 +1,94 @@
+"""Who is spoken of: children, adults, the writer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import Document, Token
+
+_FEW = {"twins": 2, "triplets": 3}
+
+
+class Kind(Enum):
+    CHILD = "child"
+    ADULT = "adult"
+    SELF = "self"
+    PRONOUN = "pronoun"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Person:
+    position: int
+    kind: Kind
+    who: str | None = None
+    plural: bool = False
+    count: int | None = 1
+
+
+def persons_in(document: Document, lexicon: Lexicon) -> tuple[Person, ...]:
+    return tuple(_persons(document, lexicon))
+
+
+def _persons(document: Document, lexicon: Lexicon) -> Iterator[Person]:
+    for position, token in enumerate(document.tokens):
+        if token.tag == "CHILD" and not _denied(document, position):
+            yield _child(document, position, token)
+        elif token.tag == "CHILD_ADJECTIVE" and _stands_for_a_child(document, position):
+            yield Person(position, Kind.CHILD, _gendered(document, position, token.lemma))
+        elif token.tag == "ORD" and _is_a_child_by_order(document, position):
+            yield Person(position, Kind.CHILD, "child")
+        elif token.tag == "ADULT":
+            yield Person(position, Kind.ADULT)
+        elif token.tag == "PRON" and token.lemma == "ich":
+            yield Person(position, Kind.SELF)
+        elif token.tag == "PRON" and token.lemma in ("er", "sie", "es"):
+            yield Person(position, Kind.PRONOUN, token.lemma)
+
+
+def _child(document: Document, position: int, token: Token) -> Person:
+    if token.lemma in _FEW:
+        return Person(position, Kind.CHILD, token.lemma, count=_FEW[token.lemma])
+    if not token.plural:
+        return Person(position, Kind.CHILD, token.lemma)
+    return Person(position, Kind.CHILD, token.lemma, True, _count_before(document, position))
+
+
+def _count_before(document: Document, position: int) -> int | None:
+    before = position - 1
+    while document.tag(before) in ("CHILD_ADJECTIVE", "FILL"):
+        before -= 1
+    token = document.at(before)
+    if token is not None and token.tag == "NUM" and token.value is not None:
+        return int(token.value)
+    return None
+
+
+def _denied(document: Document, position: int) -> bool:
+    return document.lemma(position - 1) == "kein"
+
+
+def _stands_for_a_child(document: Document, position: int) -> bool:
+    """ "die Kleine spricht", but neither "die kleine Tochter" nor "das kleine Haus"."""
+    if document.tag(position - 1) != "DET":
+        return False
+    token, after = document.tokens[position], document.at(position + 1)
+    if token.capital or after is None:
+        return True
+    return after.tag not in ("CHILD", "ADULT") and not (after.tag == "WORD" and after.capital)
+
+
+def _gendered(document: Document, position: int, who: str) -> str:
+    """ "der Große" and "die Große" share a form; the article tells them apart."""
+    masculine = document.tokens[position - 1].folded in ("der", "den", "dem", "meinen", "meinem",
+                                                          "unseren", "unserem")  # fmt: skip
+    return who.replace("_girl", "_boy") if masculine else who
+
+
+def _is_a_child_by_order(document: Document, position: int) -> bool:
+    """ "mein Zweiter", not "das zweite Angebot"."""
+    if document.lemma(position - 1) not in ("mein", "unser"):
+        return False
+    after = document.at(position + 1)
+    return after is None or after.tag not in ("WORD", "CHILD", "UNIT") or not after.capital

@@ -1,0 +1,142 @@
+"""Points of time in a text: "im Mai", "nächsten Monat", "3.5.2021", "in 2 Wochen"."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.understanding import dates
+from bot.understanding.dates import Window
+from bot.understanding.rules import Spans
+from bot.understanding.tokens import Document, Token
+
+_FIRST_BIRTH_YEAR = 1990
+_SPAN_DAYS = {"tag": 1, "woche": 7, "monat": 30, "jahr": 365}
+
+
+@dataclass(frozen=True)
+class PointOfTime:
+    """Token positions, and the days meant if it lies ahead or behind."""
+
+    start: int
+    end: int
+    coming: Window
+    past: Window
+    has_year: bool = False
+
+
+def points_in(
+    document: Document, found: Mapping[str, Spans], today: date
+) -> tuple[PointOfTime, ...]:
+    points = [*_relative(document, found, today), *_named(document, today)]
+    return tuple(sorted(points, key=lambda point: (point.start, -point.end)))
+
+
+def _named(document: Document, today: date) -> Iterator[PointOfTime]:
+    for position, token in enumerate(document.tokens):
+        if token.tag in ("DATE", "ISO", "MONTH_YEAR"):
+            window = dates.written_date(token.text, today)
+            if window is not None:
+                yield PointOfTime(position, position + 1, window, window, has_year=True)
+        elif token.tag == "DAY_MONTH":
+            yield from _day_and_month(position, token, today)
+        elif token.tag == "MONTH":
+            yield _month(document, position, token, today)
+        elif token.tag == "LONG_NUMBER" and _is_birth_year(token, today):
+            year = int(token.text)
+            window = Window(date(year, 1, 1), date(year, 12, 31))
+            if document.tag(position - 1) != "MONTH":
+                yield PointOfTime(position, position + 1, window, window, has_year=True)
+        elif token.tag == "SEASON":
+            first, last = map(int, token.lemma.split("-"))
+            season = dates.season_window(first, last, today)
+            yield PointOfTime(position, position + 1, season, season.years_earlier(1))
+
+
+def _day_and_month(position: int, token: Token, today: date) -> Iterator[PointOfTime]:
+    day, month = (int(part) for part in token.text.replace(" ", "").split(".")[:2])
+    ahead = dates.next_day_named(day, month, today) if 1 <= month <= 12 else None
+    if ahead is not None:
+        window = Window(ahead, ahead)
+        yield PointOfTime(position, position + 1, window, window.years_earlier(1))
+
+
+def _month(document: Document, position: int, token: Token, today: date) -> PointOfTime:
+    month, start, end = int(token.value or 1), position, position + 1
+    year = document.at(end + (document.lemma(end) == "dot"))
+    if year is not None and year.tag == "LONG_NUMBER" and _is_birth_year(year, today):
+        window, end = dates.month_window(int(year.text), month), end + 1
+        return PointOfTime(start, end, *_narrowed(document, start, window, window), has_year=True)
+    coming, past = dates.next_month_named(month, today), dates.last_month_named(month, today)
+    return PointOfTime(start, end, *_narrowed(document, start, coming, past))
+
+
+def _narrowed(
+    document: Document, position: int, coming: Window, past: Window
+) -> tuple[Window, Window]:
+    """A day before the month ("3. Mai") narrows the windows to it."""
+    number = document.at(position - 2)
+    if document.lemma(position - 1) != "dot" or number is None or number.lemma != "integer":
+        return coming, past
+    return _on_day(coming, int(number.value or 0)), _on_day(past, int(number.value or 0))
+
+
+def _on_day(window: Window, day: int) -> Window:
+    exact = dates.valid_date(window.first.year, window.first.month, day)
+    return Window(exact, exact) if exact else window
+
+
+def _is_birth_year(token: Token, today: date) -> bool:
+    return len(token.text) == 4 and _FIRST_BIRTH_YEAR <= int(token.text) <= today.year + 1
+
+
+def _relative(document: Document, found: Mapping[str, Spans], today: date) -> Iterator[PointOfTime]:
+    windows: dict[str, Callable[[int, int], Window | None]] = {
+        "today": lambda start, end: Window(today, today),
+        "tomorrow": lambda start, end: dates.in_days(today, 1, 2),
+        "yesterday": lambda start, end: dates.in_days(today, -2, -1),
+        "next_week": lambda start, end: _next(document.tokens[end - 1].lemma,
+                                              document.lemma(start) == "dies", today),
+        "last_span": lambda start, end: _last(document.tokens[end - 1].lemma, today),
+        "in_span": lambda start, end: _after(document, start, end, today, 1),
+        "ago": lambda start, end: _after(document, start, end, today, -1),
+    }  # fmt: skip
+    for name, window_of in windows.items():
+        for start, end in found.get(name, ()):
+            window = window_of(start, end)
+            if window is not None:
+                yield PointOfTime(start, end, window, window)
+
+
+def _next(unit: str, running: bool, today: date) -> Window:
+    """The next week, month or year, or what is left of the one that is running."""
+    if unit == "jahr":
+        year = today.year + (not running)
+        return Window(max(today, date(year, 1, 1)), date(year, 12, 31))
+    if unit == "monat":
+        ahead = (today.replace(day=28) + timedelta(days=4)) if not running else today
+        window = dates.month_window(ahead.year, ahead.month)
+        return Window(max(today, window.first), window.last)
+    return dates.in_days(today, 0 if running else 1, 7 if running else 14)
+
+
+def _last(unit: str, today: date) -> Window:
+    if unit == "jahr":
+        return Window(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+    if unit == "monat":
+        before = today.replace(day=1) - timedelta(days=1)
+        return Window(before.replace(day=1), before)
+    return dates.in_days(today, -14, -1)
+
+
+def _after(document: Document, start: int, end: int, today: date, direction: int) -> Window | None:
+    numbers = [
+        1.0 if token.tag == "DET" else token.value or 0.0
+        for token in document.tokens[start:end]
+        if token.tag in ("NUM", "DET")
+    ]
+    unit = document.tokens[end - 1].lemma
+    if unit not in _SPAN_DAYS or not numbers or max(numbers) > 100:
+        return None
+    days = direction * numbers[-1] * _SPAN_DAYS[unit]
+    slack = _SPAN_DAYS[unit] // 2
+    return dates.in_days(today, round(days) - slack, round(days) + slack)

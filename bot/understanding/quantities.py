@@ -1,0 +1,207 @@
+"""Numbers with their units: "3 Jahre", "zweieinhalb", "8 und 10 Monate", "3 bis 5"."""
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.understanding.dates import of_days
+from bot.understanding.tokens import Document
+
+_DAYS_IN_A_WEEK = 7
+_OLD_WITHOUT_ENDING = "alt"
+
+
+class Join(Enum):
+    """How a quantity hangs on the one before it."""
+
+    NONE = "none"
+    LIST = "list"
+    RANGE = "range"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """`months` is an interval; `unit` is None for a bare number, which then counts years.
+
+    `start` and `end` are token positions, `end` beyond the last.
+    """
+
+    value: float
+    unit: str | None
+    start: int
+    end: int
+    months: tuple[int, int]
+    attributive: bool = False
+    old: bool = False
+    join: Join = Join.NONE
+    top: float | None = None  # the upper end of a range
+
+
+def months_of(value: float, unit: str | None) -> tuple[int, int]:
+    if unit == "monat":
+        return int(value), int(value)
+    if unit == "woche":
+        return (of_days(value * _DAYS_IN_A_WEEK),) * 2
+    if unit == "tag":
+        return (of_days(value),) * 2
+    if value == int(value):
+        return int(value) * 12, int(value) * 12 + 11
+    return (round(value * 12),) * 2
+
+
+def quantities_in(document: Document, taken: Container[int]) -> list[Quantity]:
+    """All quantities outside the `taken` positions, in order, with lists and ranges joined."""
+    found: list[Quantity] = []
+    position = 0
+    while position < len(document):
+        quantity = None if position in taken else _quantity_at(document, position)
+        if quantity is None:
+            position += 1
+            continue
+        found.append(quantity)
+        position = quantity.end
+    return _ranges(document, _joined(document, found))
+
+
+def _quantity_at(document: Document, start: int) -> Quantity | None:
+    number = _number_at(document, start)
+    if number is None:
+        return None
+    value, end = number
+    unit, unit_end = _unit_at(document, end)
+    adjective = document.at(unit_end - 1) if unit_end > start else None
+    if document.tag(start) == "AGE_ADJECTIVE":
+        unit, unit_end, adjective = document.lemma(start), start + 1, document.at(start)
+    if unit is None and document.tag(start) in ("DET", "FRACTION"):
+        return None  # "ein", "halb" alone
+    quantity = Quantity(value, unit, start, unit_end, months_of(value, unit))
+    if unit and document.tag(start - 1) == "DET" and document.tag(unit_end) == "CHILD":
+        return replace(quantity, attributive=True)  # "mein 3 J. Sohn"
+    if adjective is not None and adjective.tag == "AGE_ADJECTIVE":
+        ending = not adjective.folded.endswith("ig")
+        return replace(quantity, attributive=ending, old=True)
+    return _with_old(document, _with_months(document, quantity))
+
+
+def _number_at(document: Document, start: int) -> tuple[float, int] | None:
+    token = document.tokens[start]
+    if token.tag == "AGE_ADJECTIVE" and token.value is not None:
+        return token.value, start + 1
+    if token.tag == "NUM" and token.value is not None:
+        return _with_fraction(document, token.value, start + 1)
+    if token.tag == "FRACTION" and token.value is not None:
+        return token.value, start + 1
+    if token.lemma == "ein":
+        fraction = document.at(start + 1)
+        if fraction is not None and fraction.tag == "FRACTION" and fraction.value is not None:
+            return fraction.value, start + 2
+        return 1.0, start + 1
+    return None
+
+
+def _with_fraction(document: Document, value: float, end: int) -> tuple[float, int]:
+    """ "zwei einhalb", "2 und ein halbes", "drei dreiviertel"."""
+    position = end
+    if document.lemma(position) == "und":
+        position += 1
+    if document.lemma(position) == "ein":
+        position += 1
+    fraction = document.at(position)
+    if fraction is None or fraction.tag != "FRACTION" or fraction.value is None:
+        return value, end
+    return value + fraction.value, position + 1
+
+
+def _unit_at(document: Document, position: int) -> tuple[str | None, int]:
+    if document.lemma(position) == "dash":
+        unit, end = _unit_at(document, position + 1)
+        return (unit, end) if unit else (None, position)
+    token = document.at(position)
+    if token is None or token.tag not in ("UNIT", "AGE_ADJECTIVE") or token.value is not None:
+        return None, position
+    short = len(token.folded) <= 3
+    return token.lemma, position + 1 + (short and document.lemma(position + 1) == "dot")
+
+
+def _with_months(document: Document, years: Quantity) -> Quantity:
+    """ "ein Jahr und vier Monate", "1 Jahr 4 Monate"."""
+    if years.unit != "jahr" or years.value != int(years.value):
+        return years
+    position = years.end
+    while document.lemma(position) in ("und", "comma"):
+        position += 1
+    months = document.at(position)
+    if document.lemma(position + 1) != "monat" or months is None or position - years.end > 1:
+        return years
+    value = 1.0 if months.lemma == "ein" else months.value
+    if value is None or value >= 12 or months.tag not in ("NUM", "DET"):
+        return years
+    exact = int(years.value * 12 + value)
+    return replace(years, value=exact, unit="monat", end=position + 2, months=(exact, exact))
+
+
+def _with_old(document: Document, quantity: Quantity) -> Quantity:
+    token = document.at(quantity.end)
+    if token is None or token.tag != "ALT" or token.lemma != "alt":
+        return quantity
+    attributive = token.folded != _OLD_WITHOUT_ENDING
+    if attributive and quantity.unit is None:
+        return quantity
+    return replace(quantity, end=quantity.end + 1, attributive=attributive, old=True)
+
+
+def _joined(document: Document, quantities: list[Quantity]) -> list[Quantity]:
+    """Members of a list or range share the unit that stands behind the last."""
+    joined: list[Quantity] = []
+    for quantity in quantities:
+        join = _join(document, joined[-1], quantity) if joined else Join.NONE
+        joined.append(replace(quantity, join=join))
+    for i in range(len(joined) - 1, 0, -1):
+        before, member = joined[i - 1], joined[i]
+        if member.join is not Join.NONE and before.unit is None and member.unit is not None:
+            joined[i - 1] = replace(
+                before,
+                unit=member.unit,
+                months=months_of(before.value, member.unit),
+                attributive=member.attributive,
+                old=member.old,
+            )
+    return joined
+
+
+def _join(document: Document, before: Quantity, quantity: Quantity) -> Join:
+    between = document.tokens[before.end : quantity.start]
+    lemmas = [token.lemma for token in between if token.tag != "FILL"]
+    if lemmas in (["bis"], ["dash"], ["bis", "zu"]):
+        return Join.RANGE
+    if document.lemma(before.start - 1) == "zwischen" and lemmas == ["und"]:
+        return Join.RANGE
+    links = ("comma", "slash", "dash", "dot")
+    if between and len(between) <= 3 and all(
+        token.tag in ("AND", "FILL") or token.lemma in links or token.lemma == "ein"
+        for token in between
+    ):  # fmt: skip
+        return Join.NONE if lemmas == ["dot"] else Join.LIST
+    return Join.NONE
+
+
+def _ranges(document: Document, quantities: list[Quantity]) -> list[Quantity]:
+    whole: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.join is Join.RANGE and whole and whole[-1].top is None:
+            low = whole[-1]
+            if low.months[0] < quantity.months[1]:
+                between = document.lemma(low.start - 1) == "zwischen"
+                whole[-1] = replace(
+                    low,
+                    unit=quantity.unit,
+                    start=low.start - between,
+                    end=quantity.end,
+                    months=(low.months[0], quantity.months[1]),
+                    attributive=quantity.attributive,
+                    old=quantity.old,
+                    top=quantity.value,
+                )
+                continue
+        whole.append(quantity)
+    return whole

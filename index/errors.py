@@ -1,7 +1,7 @@
 """What can go wrong in the index: one class a cause, each message saying what to do."""
 
 
-class IndexFailure(Exception):  # noqa: N818  # the causes below are named, not the kind
+class IndexFailure(Exception):
     """Base of all errors the index raises on purpose."""
 
 

@@ -201,8 +201,8 @@ def write_sentence_transformer(weights: BundledWeights, target: Path) -> None:
     from safetensors.numpy import save
 
     target.mkdir(parents=True, exist_ok=True)
-    content = save(weights.tensors(), metadata={"format": "pt"})
-    (target / "model.safetensors").write_bytes(content)
+    packed = save(weights.tensors(), metadata={"format": "pt"})
+    (target / "model.safetensors").write_bytes(packed)
     _write_tokenizer(weights.pieces, target / "tokenizer.json")
     for name, content in _configuration(weights.shape).items():
         path = target / name

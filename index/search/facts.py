@@ -1,0 +1,153 @@
+"""What filters and ranking need to know of every offer, as columns of numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.city import City
+from index.offers.record import LifePhase, Offer
+from index.search.request import AgeRange
+from index.search.vectors import Mask
+
+NO_MINIMUM, NO_MAXIMUM = -999, 9999
+FIRST_UNBORN_MONTH = -9
+_FOREVER = date.max.toordinal()
+
+FIRST_TOPIC_WEIGHT, OTHER_TOPIC_WEIGHT = 1.0, 0.7
+"""An offer names first what it is mainly about."""
+
+PHASES: dict[LifePhase, tuple[int, int]] = {
+    "pregnancy": (FIRST_UNBORN_MONTH, -1),
+    "0-3": (0, 35),
+    "3-6": (36, 71),
+    "6-10": (72, 119),
+    "10-14": (120, 167),
+    "14-18": (168, 215),
+    "18+": (216, NO_MAXIMUM),
+}
+"""The child's age in months; the phase “parents” says nothing of it."""
+
+
+def age_limits(offer: Offer) -> tuple[int | None, int | None]:
+    """The ages served. Ages are often given from birth where a pregnancy is meant as well."""
+    lowest = offer.min_age_months
+    if lowest is not None and lowest >= 0 and "pregnancy" in offer.life_phase:
+        lowest = FIRST_UNBORN_MONTH
+    return lowest, offer.max_age_months
+
+
+def is_fresh(offer: Offer) -> bool:
+    return offer.verified_at is not None or offer.verification == "recent"
+
+
+def phases_of(child: AgeRange) -> int:
+    """A bit for each phase the child may be in."""
+    return sum(
+        1 << bit
+        for bit, (first, last) in enumerate(PHASES.values())
+        if first <= child.max_months and child.min_months <= last
+    )
+
+
+@dataclass(frozen=True)
+class OfferFacts:
+    """A row for each number; `rows` has the columns of `_columns`.
+
+    `service_areas` holds the rows that serve some postcodes only.
+    """
+
+    city: City
+    rows: NDArray[np.void]
+    service_areas: dict[int, frozenset[str]]
+
+    @classmethod
+    def of(cls, offers: Sequence[Offer | None], city: City) -> "OfferFacts":
+        facts = cls(city, np.zeros(len(offers), _columns(city)), {})
+        for number, offer in enumerate(offers):
+            if offer is not None:
+                facts._fill(number, offer)
+        return facts
+
+    def with_offer(self, number: int, offer: Offer | None) -> "OfferFacts":
+        """With this offer, or none, under the number; the numbers grow by at most one."""
+        size = max(len(self.rows), number + 1)
+        rows = np.zeros(size, self.rows.dtype)
+        rows[: len(self.rows)] = self.rows
+        rows[number] = np.zeros(1, rows.dtype)[0]
+        areas = {key: area for key, area in self.service_areas.items() if key != number}
+        facts = replace(self, rows=rows, service_areas=areas)
+        if offer is not None:
+            facts._fill(number, offer)
+        return facts
+
+    def _fill(self, number: int, offer: Offer) -> None:
+        self.rows[number] = _row(offer, self.city)
+        if offer.service_area_postcodes:
+            self.service_areas[number] = frozenset(offer.service_area_postcodes)
+
+    def presentable(self, today: date) -> Mask:
+        """Published, for families, and not over."""
+        shown: Mask = self.rows["presentable"] & (self.rows["valid_until"] >= today.toordinal())
+        return shown
+
+    def fitting_age(self, children: Iterable[AgeRange]) -> Mask:
+        """Offers whose ages overlap those of at least one child; all, without children."""
+        fits = [
+            (self.rows["min_age"] <= child.max_months) & (self.rows["max_age"] >= child.min_months)
+            for child in children
+        ]
+        return np.logical_or.reduce(fits) if fits else np.ones(len(self.rows), np.bool_)
+
+    def serving(self, postcodes: frozenset[str]) -> Mask:
+        """Offers that serve the household wherever of these it lives; unknown is not served."""
+        served = np.ones(len(self.rows), np.bool_)
+        for number, area in self.service_areas.items():
+            served[number] = bool(postcodes) and postcodes <= area
+        return served
+
+
+def _columns(city: City) -> np.dtype[np.void]:
+    columns: list[Any] = [
+        ("presentable", np.bool_),
+        ("valid_until", np.int32),
+        ("min_age", np.int16),
+        ("max_age", np.int16),
+        ("phases", np.uint8),
+        ("district", np.int16),
+        ("free", np.bool_),
+        ("online", np.bool_),
+        ("barrier_free", np.bool_),
+        ("drop_in", np.bool_),
+        ("fresh", np.bool_),
+        ("topics", np.float32, (len(city.topics),)),
+    ]
+    return np.dtype(columns)
+
+
+def _row(offer: Offer, city: City) -> tuple[Any, ...]:
+    lowest, highest = age_limits(offer)
+    on_site = offer.format in {"place", "counselling", "group", "medical"}
+    return (
+        offer.status == "published" and offer.audience == "families",
+        _FOREVER if offer.valid_until is None else offer.valid_until.toordinal(),
+        NO_MINIMUM if lowest is None else lowest,
+        NO_MAXIMUM if highest is None else highest,
+        sum(1 << bit for bit, phase in enumerate(PHASES) if phase in offer.life_phase),
+        list(city.districts).index(offer.district_id),
+        offer.cost == "free",
+        offer.format == "online",
+        offer.barrier_free == "yes",
+        offer.registration == "none" and on_site,
+        is_fresh(offer),
+        [_topic_weight(offer, topic_id) for topic_id in city.topics],
+    )
+
+
+def _topic_weight(offer: Offer, topic_id: str) -> float:
+    if topic_id not in offer.topics:
+        return 0.0
+    return FIRST_TOPIC_WEIGHT if offer.topics[0] == topic_id else OTHER_TOPIC_WEIGHT

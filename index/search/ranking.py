@@ -1,0 +1,105 @@
+"""In which order offers are shown. All weights stand here, on the scale of a cosine.
+
+The dense cosine of an offer that fits a sentence well is about .25 to .45, of one that does not
+about 0. So everything else may turn the order of offers that fit about equally well, and cannot
+lift what does not fit; only being called by name can.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.search.facts import NO_MAXIMUM, NO_MINIMUM, OfferFacts, phases_of
+from index.search.places import place_fits
+from index.search.request import SearchRequest
+from index.search.space import Vector
+from index.search.vectors import Numbers
+
+TOPIC = 0.20
+"""For a need that was chosen; one that was recognised counts as much less as it is unsure."""
+LETTERS = 0.30
+NAMED = 0.60
+PLACE = 0.06
+AGE = 0.06
+AGE_ALONE = 0.15
+"""When nothing but the age is known."""
+PHASE = 0.08
+FRESH = 0.02
+WISH = 0.05
+TYPICAL_AGE_SPAN = 36
+"""Months: an offer for so wide a span of ages counts half of one for a single month."""
+WORTH_SHOWING = 0.4
+"""Part of the best relevance below which an offer of another topic is left out."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the words of a request say of each candidate, all float32, one for each number.
+
+    `asked` is False for a request without words and needs.
+    """
+
+    asked: bool
+
+    numbers: Numbers
+    dense: Vector
+    letters: Vector
+    named: Vector
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What is worth showing, by falling score; all arrays in that order."""
+
+    numbers: Numbers
+    scores: Vector
+    named: Vector
+    place: Vector
+
+
+def rank(
+    signals: Signals, facts: OfferFacts, request: SearchRequest, needs: Mapping[str, float]
+) -> Ranking:
+    """`needs` are topic ids with how sure they are, 0 to 1."""
+    rows = facts.rows[signals.numbers]
+    topic = _topic_shares(rows, facts, needs)
+    relevance = signals.dense + LETTERS * signals.letters + TOPIC * topic
+    place = place_fits(facts.city, request.district_id)[rows["district"]]
+    scores = (
+        relevance
+        + NAMED * signals.named
+        + PLACE * place
+        + _age_boost(rows, request, AGE if signals.asked else AGE_ALONE)
+        + FRESH * rows["fresh"]
+    )
+    for wish in request.wishes:
+        scores = scores + WISH * rows[wish]
+    strong = relevance >= WORTH_SHOWING * relevance.max(initial=0.0)
+    shown = strong | (topic > 0) | (signals.named > 0)
+    order = np.lexsort((signals.numbers, -scores))
+    order = order[shown[order]]
+    return Ranking(signals.numbers[order], scores[order], signals.named[order], place[order])
+
+
+def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: tuple[str, ...]) -> Vector:
+    if not needs:
+        return np.zeros(len(rows), np.float32)
+    columns = [list(facts.city.topics).index(need) for need in needs]
+    weights = np.array(list(needs.values()), np.float32)
+    shares: Vector = (rows["topics"][:, columns] * weights).max(axis=1)
+    return shares
+
+
+def _age_boost(rows: NDArray[np.void], request: SearchRequest, weight: float) -> Vector:
+    """An offer made for the child's age before one for everybody."""
+    limited = (rows["min_age"] != NO_MINIMUM) & (rows["max_age"] != NO_MAXIMUM)
+    span = rows["max_age"].astype(np.float32) - rows["min_age"]
+    narrow = np.where(limited, TYPICAL_AGE_SPAN / (TYPICAL_AGE_SPAN + span), 0.0)
+    boost = np.zeros(len(rows), np.float32)
+    for child in request.children:
+        fits = (rows["min_age"] <= child.max_months) & (rows["max_age"] >= child.min_months)
+        in_phase = (rows["phases"] & phases_of(child) != 0) | (rows["phases"] == 0)
+        boost = np.maximum(boost, fits * (weight * narrow + PHASE * in_phase))
+    return boost

@@ -1,0 +1,212 @@
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from index.city import City
+from index.errors import UnknownTopic
+from index.offers.record import Offer
+from index.offers.store import OfferStore
+from index.search import vectors
+from index.search.picking import Candidate, pick
+from index.search.places import household_postcodes
+from index.search.ranking import Ranking, Signals, rank
+from index.search.reasons import misses, reasons
+from index.search.request import Match, SearchRequest, SearchResult
+from index.search.snapshot import Snapshot
+from index.search.space import Space, TextEncoder, Vector
+from index.search.topics import TopicRecogniser
+from index.search.vectors import Mask
+
+MOST_CANDIDATES = 1000
+"""Offers nearest in meaning that are ranked; far beyond what anyone will see."""
+
+
+class OfferIndex:
+    """Finds offers, and keeps the vectors in step with the store.
+
+    Any number of threads may search while one changes offers: each search works on the snapshot
+    it began with.
+    """
+
+    def __init__(
+        self,
+        store: OfferStore,
+        space: Space,
+        city: City,
+        directory: Path,
+        today: Callable[[], date],
+    ) -> None:
+        self._store = store
+        self._space = space
+        self._city = city
+        self._directory = directory
+        self._today = today
+        self._recogniser = TopicRecogniser(space)
+        self._writing = threading.Lock()
+        self._snapshot = self._read_store()
+
+    @classmethod
+    def open(
+        cls,
+        store: OfferStore,
+        encoder: TextEncoder,
+        city: City,
+        directory: Path,
+        today: Callable[[], date] | None = None,
+    ) -> "OfferIndex":
+        """`directory` keeps the vectors; what is missing, damaged or out of date is made anew."""
+        space = Space.open(encoder, city, directory)
+        return cls(store, space, city, directory, today or city.today)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Raises UnknownTopic and UnknownDistrict."""
+        self._check(request)
+        snapshot = self._snapshot
+        query = self._space.query(request.query) if request.query.strip() else None
+        needs = dict.fromkeys(request.needs, 1.0)
+        if query is not None and not needs:
+            needs = self._recogniser.weigh(query)
+        if query is None and needs:
+            query = self._space.topics(request.needs)
+        signals = _signals(snapshot, request, query, self._allowed(snapshot, request))
+        candidates = _candidates(snapshot, rank(signals, snapshot.facts, request, needs))
+        picked = pick(candidates, request.limit, varied=not signals.asked)
+        return self._result(request, tuple(needs), picked, total=len(candidates))
+
+    def get(self, offer_id: str) -> Offer | None:
+        """An offer that may be shown, without what is confidential."""
+        snapshot = self._snapshot
+        entry = snapshot.entries.get(offer_id)
+        if entry is None or not snapshot.facts.presentable(self._today())[entry.number]:
+            return None
+        return snapshot.offers[entry.number]
+
+    def recognise_topics(self, text: str) -> tuple[str, ...]:
+        """At most three topics the text is about, best first; none when unsure."""
+        return self._recogniser.recognise(text)
+
+    def put(self, offer: Offer) -> None:
+        """Adds or changes an offer, in the store too."""
+        for topic_id in offer.topics:
+            self._check_topic(topic_id)
+        self._city.district(offer.district_id)
+        with self._writing:
+            self._store.put(offer)
+            self._publish(self._snapshot.with_offer(offer, self._space, self._city))
+
+    def remove(self, offer_id: str) -> bool:
+        """Whether there was such an offer."""
+        with self._writing:
+            known = self._store.remove(offer_id)
+            if offer_id in self._snapshot.entries:
+                self._publish(self._snapshot.without(offer_id))
+        return known
+
+    def refresh(self) -> None:
+        """Takes up what was changed in the store by others, an import for example."""
+        with self._writing:
+            self._snapshot = self._read_store()
+
+    def _read_store(self) -> Snapshot:
+        saved = vectors.load(self._directory, self._space.fingerprint)
+        snapshot = Snapshot.of(self._store.all(), saved, self._space, self._city)
+        if saved is None or saved.entries != snapshot.entries:
+            vectors.save(self._directory, self._space.fingerprint, snapshot.saved)
+        return snapshot
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        vectors.save(self._directory, self._space.fingerprint, snapshot.saved)
+        self._snapshot = snapshot
+
+    def _check(self, request: SearchRequest) -> None:
+        for topic_id in request.needs:
+            self._check_topic(topic_id)
+        if request.district_id is not None:
+            self._city.district(request.district_id)
+
+    def _check_topic(self, topic_id: str) -> None:
+        if topic_id not in self._city.topics:
+            raise UnknownTopic(topic_id)
+
+    def _allowed(self, snapshot: Snapshot, request: SearchRequest) -> Mask:
+        """What must never be shown to this household is out before anything is compared."""
+        facts = snapshot.facts
+        allowed = (
+            facts.presentable(self._today())
+            & facts.fitting_age(request.children)
+            & facts.serving(household_postcodes(request, self._city))
+        )
+        for offer_id in request.exclude & snapshot.entries.keys():
+            allowed[snapshot.entries[offer_id].number] = False
+        return allowed
+
+    def _result(
+        self,
+        request: SearchRequest,
+        needs: tuple[str, ...],
+        picked: Sequence[Candidate],
+        total: int,
+    ) -> SearchResult:
+        matches = tuple(
+            Match(
+                offer=candidate.offer,
+                score=candidate.score,
+                reasons=reasons(candidate.offer, request, needs, self._city),
+                misses=misses(candidate.offer, request, self._city),
+            )
+            for candidate in picked
+        )
+        return SearchResult(
+            matches=matches,
+            total=total,
+            needs=needs,
+            relaxed=_relaxed(matches, request),
+        )
+
+
+def _signals(
+    snapshot: Snapshot, request: SearchRequest, meaning: Vector | None, allowed: Mask
+) -> Signals:
+    if meaning is None:
+        numbers = np.flatnonzero(allowed)
+        nothing = np.zeros(len(numbers), np.float32)
+        return Signals(False, numbers, nothing, nothing, nothing)
+    numbers, dense = snapshot.vectors.search(meaning, allowed, MOST_CANDIDATES)
+    named = {
+        number: share
+        for number, share in snapshot.names.named(request.query).items()
+        if allowed[number]
+    }
+    # whoever names an offer gets it, however far its description is from the words around
+    beyond = np.array(sorted(named.keys() - set(numbers.tolist())), np.int64)
+    numbers = np.concatenate([numbers, beyond])
+    return Signals(
+        asked=True,
+        numbers=numbers,
+        dense=np.concatenate([dense, np.zeros(len(beyond), np.float32)]),
+        letters=snapshot.letters.cosines(request.query)[numbers],
+        named=np.array([named.get(number, 0.0) for number in numbers.tolist()], np.float32),
+    )
+
+
+def _candidates(snapshot: Snapshot, ranking: Ranking) -> list[Candidate]:
+    columns = (ranking.numbers, ranking.scores, ranking.named, ranking.place)
+    return [
+        Candidate(offer, score, named, place)
+        for number, score, named, place in zip(*(c.tolist() for c in columns), strict=True)
+        if (offer := snapshot.offers[number]) is not None
+    ]
+
+
+def _relaxed(matches: tuple[Match, ...], request: SearchRequest) -> tuple[str, ...]:
+    kinds = {reason.kind for match in matches for reason in match.reasons}
+    missed = {reason.kind for match in matches for reason in match.misses}
+    relaxed = []
+    if request.needs and "topic" not in kinds:
+        relaxed.append("needs")
+    if "far" in missed and not kinds & {"district", "distance", "whole_city", "phone", "online"}:
+        relaxed.append("district")
+    return tuple(relaxed) if matches else ()

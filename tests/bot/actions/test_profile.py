@@ -158,7 +158,7 @@ def test_a_patch_changes_only_what_it_names(city: City) -> None:
 
 def test_a_patch_can_remove_everything(city: City) -> None:
     profile = after(city, Reading(children=(SON_4,), district=OSTERFELD, need_text="Schulden"))
-    nothing = {"children": [], "needs": [], "district": None, "wishes": {}}
+    nothing: dict[str, object] = {"children": [], "needs": [], "district": None, "wishes": {}}
     assert apply_patch(profile, nothing, city, TEXTS) == Profile()
 
 

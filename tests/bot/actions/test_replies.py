@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.actions.conversation import SKIPPED
+from bot.actions.profile import Child, Profile
+from bot.actions.replies import (
+    AskDelete,
+    ConfirmDelete,
+    Handover,
+    NotUnderstood,
+    Reply,
+    ShowTopics,
+    StartOver,
+)
+from tests.bot.actions.stage import Stage
+
+RULES = Path(__file__).parents[3] / "nlu_data" / "rules" / "questions.yml"
+
+
+def answered_intents() -> list[str]:
+    rules = yaml.safe_load(RULES.read_text(encoding="utf-8"))["rules"]
+    rule = next(r for r in rules if r["rule"] == "answer a question or a kindness")
+    return [step["intent"] for step in rule["steps"][0]["or"]]
+
+
+@pytest.mark.parametrize("intent", answered_intents())
+def test_every_answered_intent_has_a_text(stage: Stage, intent: str) -> None:
+    outcome = stage.play(Reply(stage.services), intent=intent)
+    assert outcome.texts
+    assert "{" not in outcome.texts[0]
+
+
+def test_what_is_stored_is_answered_from_the_setting(stage: Stage) -> None:
+    assert "24 Stunden" in stage.play(Reply(stage.services), intent="ask_privacy").texts[0]
+
+
+@pytest.mark.parametrize("intent", ["deny", "dont_know"])
+def test_not_wanting_to_say_skips_the_question(stage: Stage, intent: str) -> None:
+    stage.in_form = True
+    stage.slots["requested_slot"] = "district"
+    assert stage.play(Reply(stage.services), intent=intent).slots["district"] == SKIPPED
+
+
+def test_outside_the_form_no_skips_nothing(stage: Stage) -> None:
+    assert "district" not in stage.play(Reply(stage.services), intent="deny").slots
+
+
+def test_the_second_miss_in_a_row_offers_topics_and_a_human(stage: Stage) -> None:
+    first = stage.play(NotUnderstood(stage.services), intent="nlu_fallback")
+    assert (first.slots["misses"], first.payloads) == (1, [])
+    stage.slots |= first.slots
+    second = stage.play(NotUnderstood(stage.services), intent="nlu_fallback")
+    assert second.slots["misses"] == 2
+    assert "human" in second.payloads
+    assert any(payload.startswith("topic:") for payload in second.payloads)
+    assert "0208 825-9378" in second.texts[0]
+
+
+def test_the_human_comes_from_the_city_s_data(stage: Stage) -> None:
+    outcome = stage.play(Handover(stage.services), intent="human")
+    assert outcome.shown == [stage.city.human_contact_offer]
+    assert "0208 825-9378" in outcome.texts[0]
+
+
+def test_all_topics_are_listed(stage: Stage) -> None:
+    payloads = stage.play(ShowTopics(stage.services), intent="ask_topics").payloads
+    assert payloads == [f"topic:{topic}" for topic in stage.city.topics]
+
+
+def test_starting_over_forgets_all_but_the_language(stage: Stage) -> None:
+    stage.knows(Profile(language="de", children=(Child(0, 11, "Baby"),), needs=("debts",)))
+    stage.slots |= {"children": "known", "asked": {"need": 1}, "listed": ["x"], "misses": 1}
+    outcome = stage.play(StartOver(stage.services), intent="start_over")
+    assert outcome.slots["profile"] == Profile(language="de").to_slot(stage.city)
+    assert {outcome.slots[name] for name in ("children", "asked", "listed", "misses")} == {None}
+    assert {"event": "active_loop", "timestamp": None, "name": None} in outcome.events
+
+
+def test_deleting_is_confirmed_before_it_is_done(stage: Stage) -> None:
+    asked = stage.play(AskDelete(), intent="delete_data")
+    assert "delete:confirm" in asked.payloads
+    assert {"type": "end"} not in asked.messages
+    assert {"type": "end"} in stage.play(ConfirmDelete(), intent="confirm_delete").messages

@@ -1,0 +1,79 @@
+"""The whole product as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILT = ROOT / "var"
+NEEDED = ("model", "dialogue")
+START_TIMEOUT_S = 120.0
+
+
+class Stack:
+    """Runs `lotse serve` with a data directory of its own; what was built is shared."""
+
+    def __init__(self, data_dir: Path, built: Path) -> None:
+        self.data_dir = data_dir
+        for name in NEEDED:
+            (data_dir / name).symlink_to(built / name)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = (data_dir / "serve.log").open("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [Path(sys.executable).parent / "lotse", "serve"],
+            cwd=ROOT,
+            env=self.environment(),
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def environment(self) -> dict[str, str]:
+        own = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
+        return {
+            **own,
+            "LOTSE_DATA_DIR": str(self.data_dir),
+            "LOTSE_PORT": str(self.port),
+            "LOTSE_RASA_PORT": str(free_port()),
+            "OMP_NUM_THREADS": "1",
+        }
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the stack ended:\n{self.output()}")
+            try:
+                if httpx.get(f"{self.url}/health/ready").status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
+        raise AssertionError(f"the stack is not ready after {START_TIMEOUT_S} s:\n{self.output()}")
+
+    def output(self) -> str:
+        return (self.data_dir / "serve.log").read_text(encoding="utf-8")
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(timeout=60)
+        self._log.close()
+        return code
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -14,6 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from api import end_with_parent
+from api.artefacts import RASA_PYTHON, dialogue_model, rasa_environment
 from api.ports import own_address
 from api.settings import PROJECT_ROOT, Settings
 from api.start_error import StartError
@@ -77,36 +78,27 @@ class ChildFailedError(StartError):
 
 def rasa_program(settings: Settings, port: int, secret: str) -> ChildProgram:
     """Raises RasaMissingError."""
-    bot = PROJECT_ROOT / "bot"
-    python = bot / ".venv" / "bin" / "python"
-    models = bot / "models"
-    if not python.exists():
-        raise RasaMissingError(python)
-    if not any(models.glob("*.tar.gz")):
-        raise RasaMissingError(models / "*.tar.gz")
+    model = dialogue_model(settings)
+    for needed in (RASA_PYTHON, model):
+        if not needed.exists():
+            raise RasaMissingError(needed)
     # fmt: off
     command = (
-        str(python), "-m", "rasa", "run",
+        str(RASA_PYTHON), "-m", "rasa", "run",
         "--interface", "127.0.0.1",
         "--port", str(port),
-        "--model", str(models),
-        "--endpoints", str(bot / "endpoints.yml"),
-        "--credentials", str(bot / "credentials.yml"),
+        "--model", str(model),
+        "--endpoints", "bot/endpoints.yml",
+        "--credentials", "bot/credentials.yml",
     )
     # fmt: on
     environment = {
-        **os.environ,
+        **rasa_environment(settings),
         "LOTSE_ACTIONS_URL": f"http://{own_address(settings.host)}:{settings.port}/internal/actions",
-        "LOTSE_CITY": str(settings.city),
-        "LOTSE_MODEL_DIR": str(settings.model_dir),
         "LOTSE_SECRET": secret,
         "LOTSE_TRACKER_URL": f"sqlite:///{settings.data_dir / 'rasa.sqlite'}",
-        "OMP_NUM_THREADS": "1",
-        "PYTHONUNBUFFERED": "1",
-        "RASA_TELEMETRY_ENABLED": "false",
     }
-    log = settings.log_dir / "rasa.log"
-    return ChildProgram("Rasa", command, PROJECT_ROOT, environment, log)
+    return ChildProgram("Rasa", command, PROJECT_ROOT, environment, settings.log_dir / "rasa.log")
 
 
 class ChildProcess:

@@ -41,7 +41,8 @@ class Services:
     probes: Mapping[str, Probe]
 
 
-def services_of(request: Request) -> Services:
+# Not a plain function: those run in threads, and turns would overtake each other there.
+async def services_of(request: Request) -> Services:
     return cast(Services, request.app.state.services)
 
 

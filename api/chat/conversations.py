@@ -5,6 +5,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from anyio.to_thread import run_sync
 
@@ -12,7 +13,13 @@ from api.chat.gate import admit_payload, admit_text
 from api.chat.locks import ConversationLocks
 from api.chat.rasa_client import RasaAnswer, RasaClient, RasaError
 from api.chat.schemas import Conversation, Mode, Profile, ProfilePatch, Turn
-from api.chat.store import ConversationStore, KeptConversation, KeptMessage, Said
+from api.chat.store import (
+    ConversationGoneError,
+    ConversationStore,
+    KeptConversation,
+    KeptMessage,
+    Said,
+)
 from api.known import require_known
 from bot.actions.payloads import GREETING, patch_to_rasa
 from index.city import City
@@ -79,9 +86,7 @@ class Conversations:
     async def delete(self, conversation_id: str) -> None:
         """Nothing is left when this returns, unless Rasa is away: then the rest follows."""
         await run_sync(self._store.delete, conversation_id)
-        # A turn on its way would bring Rasa's part back: it has to end first.
-        async with self._locks.of(conversation_id):
-            await self._complete_deletion(conversation_id)
+        await self._complete_deletions([conversation_id])
 
     async def tidy(self) -> None:
         """Forgets idle conversations and completes deletions that had to wait."""
@@ -89,9 +94,9 @@ class Conversations:
         for conversation_id in await run_sync(self._store.idle, before):
             async with self._locks.of(conversation_id):
                 await run_sync(self._store.delete_idle, conversation_id, before)
-        for conversation_id in await run_sync(self._store.pending_deletions):
-            async with self._locks.of(conversation_id):
-                await self._complete_deletion(conversation_id)
+        pending = await run_sync(self._store.pending_deletions)
+        if pending:
+            await self._complete_deletions(pending)
 
     async def _take_turn(
         self,
@@ -112,9 +117,9 @@ class Conversations:
             messages = await run_sync(
                 self._store.add_turn, conversation_id, said, profile.model_dump(), self._clock()
             )
-            if answer.is_last:
-                await run_sync(self._store.delete, conversation_id)
-                await self._complete_deletion(conversation_id)
+        if answer.is_last:
+            with suppress(ConversationGoneError):  # somebody else was faster
+                await self.delete(conversation_id)
         return _turn([message for message in messages if message.author == "bot"], profile)
 
     async def _answer(self, kept: KeptConversation, text: str, deadline: float) -> RasaAnswer:
@@ -136,13 +141,21 @@ class Conversations:
                     return str(option["title"])
         return None
 
-    async def _complete_deletion(self, conversation_id: str) -> None:
+    async def _complete_deletions(self, conversation_ids: Sequence[str]) -> None:
+        is_wiped = await run_sync(self._store.wipe)
+        for conversation_id in conversation_ids:
+            # A turn on its way would bring Rasa's part back: it has to end first.
+            async with self._locks.of(conversation_id):
+                if await self._is_forgotten_by_rasa(conversation_id) and is_wiped:
+                    await run_sync(self._store.complete_deletion, conversation_id)
+
+    async def _is_forgotten_by_rasa(self, conversation_id: str) -> bool:
         try:
             await self._rasa.forget(conversation_id)
         except RasaError as error:
             logger.warning("A deletion waits for Rasa: %s", error)
-            return
-        await run_sync(self._store.complete_deletion, conversation_id)
+            return False
+        return True
 
 
 def _said(answer: RasaAnswer) -> list[Said]:

@@ -1,7 +1,8 @@
 """Where conversations are kept, and how they are forgotten."""
 
 import json
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, delete, event, func, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,6 +23,8 @@ from api.chat.tables import ConversationRow, DeletionRow, MessageRow
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 Json = dict[str, Any]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,14 @@ class ConversationGoneError(Exception):
 class ConversationStore:
     """Every method blocks for the length of a small transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = 5.0) -> None:
         # Parameters of a statement are what families wrote: errors must not repeat them.
         self._engine: Engine = create_engine(
             url, hide_parameters=True, json_serializer=partial(json.dumps, ensure_ascii=False)
         )
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         if self._is_sqlite:
-            event.listen(self._engine, "connect", _configure_sqlite)
+            event.listen(self._engine, "connect", _sqlite_configuration(busy_seconds))
 
     def migrate(self) -> None:
         config = Config()
@@ -163,24 +167,35 @@ class ConversationStore:
             return list(session.scalars(select(DeletionRow.conversation_id)))
 
     def complete_deletion(self, conversation_id: str) -> None:
-        """Forgets the id too, unless the database file still holds old pages of it."""
-        if not self._wipe():
-            return
+        """Forgets the id too, once nothing else is left anywhere."""
         with self._session() as session:
             session.execute(
                 delete(DeletionRow).where(DeletionRow.conversation_id == conversation_id)
             )
-        self._wipe()
+        self._empty_log()
+
+    def wipe(self) -> bool:
+        """Overwrites what deleted rows left in SQLite's files; whether nobody was in the way.
+
+        secure_delete alone is not enough: where SQLite moved rows to another page, a copy stays
+        behind in the unused middle of the old one. Only writing every page anew removes it.
+        """
+        if not self._is_sqlite:
+            return True
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.execute(text("VACUUM"))
+        except OperationalError as error:
+            logger.warning("Deleted text cannot be overwritten yet: %s", error.orig)
+            return False
+        return self._empty_log()
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def _wipe(self) -> bool:
-        """Moves SQLite's write-ahead log, which still holds deleted text, into the file.
-
-        The file itself is overwritten on deletion (secure_delete). Whether nobody was reading the
-        log, so that it could be emptied.
-        """
+    def _empty_log(self) -> bool:
+        """Moves SQLite's write-ahead log into the file; whether nobody was reading it."""
         if not self._is_sqlite:
             return True
         with self._engine.connect() as connection:
@@ -193,15 +208,20 @@ class ConversationStore:
             yield session
 
 
-def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.execute("PRAGMA temp_store=MEMORY")
-    cursor.close()
+def _sqlite_configuration(
+    busy_seconds: float,
+) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute(f"PRAGMA busy_timeout={busy_seconds * 1000:.0f}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    return configure
 
 
 def _existing(session: Session, conversation_id: str) -> ConversationRow:

@@ -16,7 +16,7 @@ from index.city.topics import LABEL_LANGUAGES
 router = APIRouter(prefix="/api", tags=["offers"])
 
 
-def asked_language(
+async def asked_language(
     request: Request, language: Annotated[str | None, Query(max_length=35)] = None
 ) -> str:
     """The language of the query, else of the Accept-Language header."""

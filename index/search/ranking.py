@@ -20,6 +20,8 @@ from index.search.vectors import Numbers
 TOPIC = 0.20
 """For a need that was chosen; one that was recognised counts as much less as it is unsure."""
 LETTERS = 0.30
+MOST_LETTERS = 0.20
+"""A question of one word would else be ranked by how often offers repeat it."""
 NAMED = 0.60
 PLACE = 0.06
 AGE = 0.06
@@ -65,7 +67,7 @@ def rank(
     """`needs` are topic ids with how sure they are, 0 to 1."""
     rows = facts.rows[signals.numbers]
     topic = _topic_shares(rows, facts, needs)
-    relevance = signals.dense + LETTERS * signals.letters + TOPIC * topic
+    relevance = signals.dense + LETTERS * np.minimum(signals.letters, MOST_LETTERS) + TOPIC * topic
     place = place_fits(facts.city, request.district_id)[rows["district"]]
     scores = (
         relevance
@@ -83,7 +85,7 @@ def rank(
     return Ranking(signals.numbers[order], scores[order], signals.named[order], place[order])
 
 
-def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: tuple[str, ...]) -> Vector:
+def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Mapping[str, float]) -> Vector:
     if not needs:
         return np.zeros(len(rows), np.float32)
     columns = [list(facts.city.topics).index(need) for need in needs]

@@ -23,6 +23,7 @@ EMBEDDABLE = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
+# Stricter than what the server sends with everything (api/security).
 PAGE_HEADERS = {
     "Content-Security-Policy": "; ".join(
         (
@@ -37,9 +38,6 @@ PAGE_HEADERS = {
         )
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
 
 router = APIRouter(include_in_schema=False)
@@ -76,11 +74,7 @@ def _serve(request: Request, path: Path, headers: dict[str, str]) -> Response:
     """A browser keeps the file, but asks each time whether it is still the same."""
     content = path.read_bytes()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = headers | {
-        "Cache-Control": "no-cache",
-        "ETag": etag,
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = headers | {"Cache-Control": "no-cache", "ETag": etag}
     if _holds(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=MEDIA_TYPES[path.suffix], headers=headers)

@@ -60,9 +60,9 @@ EARLY_HELP = PublicOffer(
     name="Frühförderung am Volksgarten",
     organisation="Verein für kleine Schritte",
     description=(
-        "Fachkräfte für Sprache, Bewegung und Heilpädagogik begleiten Kinder von der Geburt bis zur "
-        "Einschulung. Sie kommen nach Hause oder in die Kita. Eltern lernen, wie sie ihr Kind im "
-        "Alltag stärken. Am Anfang steht ein ruhiges Gespräch über alles, was Ihnen auffällt."
+        "Fachkräfte für Sprache, Bewegung und Heilpädagogik begleiten Kinder von der Geburt bis "
+        "zur Einschulung. Sie kommen nach Hause oder in die Kita. Eltern lernen, wie sie ihr Kind "
+        "im Alltag stärken. Am Anfang steht ein ruhiges Gespräch über alles, was Ihnen auffällt."
     ),
     description_language="de",
     topics=["development"],
@@ -100,7 +100,7 @@ SPEECH_GROUP = EARLY_HELP.model_copy(
         "id": "speech-group",
         "name": "Sprachzwerge: Spielgruppe für Kinder, die spät sprechen",
         "organisation": "Familienzentrum Regenbogen",
-        "description": "Singen, Reime und Bilderbücher in einer kleinen Gruppe, ein Elternteil ist dabei.",
+        "description": "Singen, Reime und Bilderbücher in einer kleinen Gruppe, Eltern sind dabei.",
         "topics": ["development", "childcare"],
         "cost_text": "3 Euro je Treffen",
         "registration_text": "keine Anmeldung nötig",

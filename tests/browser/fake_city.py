@@ -9,7 +9,8 @@ from itertools import count
 
 import uvicorn
 from fastapi import FastAPI, HTTPException
-from fastapi.responses import JSONResponse, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.chat.schemas import (
     Author,
@@ -70,6 +71,8 @@ ANSWERS: dict[str, list[Content]] = {
     ],
 }
 
+EMBEDDING_POLICY = "default-src 'none'; script-src {0}; style-src {0}; connect-src {0}"
+
 FALLBACK: list[Content] = [Text(text="Gern. Wie alt ist Ihr Kind?")]
 
 NUMBERED: dict[type[Content], type[Message]] = {
@@ -84,14 +87,24 @@ NUMBERED: dict[type[Content], type[Message]] = {
 class FakeCity:
     """What the server has heard, and how it shall behave next."""
 
-    url: str
+    port: int
     conversations: dict[str, Conversation] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     patches: list[ProfilePatch] = field(default_factory=list)
     refusals: list[int] = field(default_factory=list)
     lost_answers: int = 0
+    embedding: str = ""  # the markup by which a page of another site embeds the widget
     may_answer: threading.Event = field(default_factory=threading.Event)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def other_url(self) -> str:
+        """The same server under another origin: that of a site which embeds the widget."""
+        return f"http://localhost:{self.port}"
 
     def reset(self) -> None:
         self.conversations.clear()
@@ -171,12 +184,24 @@ def _corrected(profile: Profile, patch: ProfilePatch) -> Profile:
 
 def build_app(city: FakeCity) -> FastAPI:
     app = FastAPI()
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Content-Type"],
+    )
     app.include_router(widget)
 
     @app.exception_handler(HTTPException)
     def problem(_request: object, error: HTTPException) -> Response:
         body = {"status": error.status_code, "detail": "Das ist ein Satz vom Server."}
         return JSONResponse(body, error.status_code, media_type="application/problem+json")
+
+    @app.get("/embedding", response_class=HTMLResponse)
+    def embedding_page() -> Response:
+        page = f"<!doctype html><html lang=de><title>Familie</title>{city.embedding}"
+        policy = EMBEDDING_POLICY.format(city.url)
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
     @app.get("/api/topics")
     def topics() -> Topics:
@@ -214,7 +239,7 @@ def build_app(city: FakeCity) -> FastAPI:
 def running_city() -> Iterator[FakeCity]:
     # Bound here, so that connections wait in the queue until the server is up.
     listener = socket.create_server(("127.0.0.1", 0))
-    city = FakeCity(url=f"http://127.0.0.1:{listener.getsockname()[1]}")
+    city = FakeCity(port=listener.getsockname()[1])
     config = uvicorn.Config(build_app(city), log_level="warning", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -46,10 +46,10 @@ export class Chips {
     const { children, needs, need_text: words, district, district_any: anywhere } = this.#profile;
     return [
       ...children.map((child, index) => this.#childChip(child, index)),
-      ...needs.map((id) => ({ kind: "need", id, label: this.#topicLabel(id) })),
-      ...(needs.length === 0 && words ? [{ kind: "need_text", label: `„${words}“` }] : []),
       ...(district || anywhere ? [this.#districtChip(district)] : []),
       ...this.#wishChips(),
+      ...needs.map((id) => ({ kind: "need", id, label: this.#topicLabel(id) })),
+      ...(needs.length === 0 && words ? [{ kind: "need_text", label: `„${words}“` }] : []),
     ];
   }
 

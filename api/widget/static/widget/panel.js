@@ -189,7 +189,6 @@ export class Panel {
   }
 
   showExpired() {
-    this.clear();
     this.#append([botMessage(this.#strings.text("expired"), this.#strings)]);
   }
 

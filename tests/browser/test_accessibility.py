@@ -1,0 +1,140 @@
+"""WCAG 2.2 AA, as far as a machine can tell. The criteria stand in docs/accessibility.md."""
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
+
+pytestmark = pytest.mark.browser
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+Visit = Callable[..., Chat]
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "desktop": {"size": DESKTOP},
+    "phone": {"size": PHONE, "has_touch": True, "is_mobile": True},
+    "dark": {"size": PHONE, "color_scheme": "dark"},
+}
+
+TARGETS = """() => {
+  const root = document.querySelector("lotse-chat").shadowRoot;
+  return [...root.querySelectorAll("button, a, select, input, textarea")]
+    .filter((element) => element.checkVisibility())
+    .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width < 44 || box.height < 44)
+    .map(({ name, box }) => `${name}: ${box.width} x ${box.height}`);
+}"""
+
+OVERFLOW = """() => {
+  const root = document.querySelector("lotse-chat").shadowRoot;
+  const wide = [...root.querySelectorAll("dialog, .scroller, .chips")]
+    .filter((element) => element.scrollWidth > element.clientWidth)
+    .map((element) => element.className);
+  const page = document.documentElement;
+  return page.scrollWidth > page.clientWidth ? [...wide, "page"] : wide;
+}"""
+
+ANIMATIONS = """() => document.querySelector("lotse-chat").shadowRoot
+  .getAnimations({ subtree: true }).length"""
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_from_the_launcher_to_the_last_question(visit: Visit, view: str) -> None:
+    chat = visit(**VIEWS[view])
+    expect(chat.launcher).to_be_visible()
+    assert violations(chat.page) == []
+    chat.open()
+    assert violations(chat.page) == []
+    chat.find_offers()
+    chat.cards.first.get_by_role("button", name="Mehr lesen").click()
+    chat.chip("3 Jahre").click()
+    assert violations(chat.page) == []
+    chat.chip("Sterkrade").click()
+    assert violations(chat.page) == []
+    chat.say("Ich habe Angst")
+    expect(chat.log).to_contain_text("112")
+    chat.input.fill("x" * 1001)
+    assert violations(chat.page) == []
+    chat.choose_in_menu("Gespräch löschen")
+    assert violations(chat.page) == []
+
+
+def test_axe_finds_nothing_when_something_failed(chat: Chat) -> None:
+    chat.open()
+    chat.page.context.set_offline(True)
+    chat.say("Hallo")
+    expect(chat.retry).to_be_visible()
+    assert violations(chat.page) == []
+
+
+@pytest.mark.parametrize("size", [SMALL_PHONE, PHONE, DESKTOP], ids=["320", "390", "1280"])
+def test_every_target_is_large_and_nothing_scrolls_sideways(
+    visit: Visit, size: tuple[int, int], screenshots: Path
+) -> None:
+    chat = visit(size)
+    chat.open().find_offers()
+    chat.page.screenshot(path=screenshots / f"widget-{size[0]}.png")
+    chat.chip("3 Jahre").click()
+    assert chat.page.evaluate(TARGETS) == []
+    assert chat.page.evaluate(OVERFLOW) == []
+
+
+def test_at_400_percent_zoom_everything_can_still_be_reached(visit: Visit) -> None:
+    chat = visit((320, 256))  # 1280 x 1024 at 400 %
+    chat.open().find_offers()
+    assert chat.page.evaluate(OVERFLOW) == []
+    expect(chat.input).to_be_in_viewport()
+    chat.chip("3 Jahre").click()
+    save = chat.page.get_by_role("button", name="Speichern")
+    save.scroll_into_view_if_needed()
+    expect(save).to_be_in_viewport()
+
+
+def test_nothing_moves_for_who_wants_no_motion(visit: Visit) -> None:
+    chat = visit(reduced_motion="reduce")
+    chat.page.route("**/api/**", lambda _: None)  # the waiting dots stay
+    chat.launcher.click()
+    expect(chat.status).to_have_text("Der Familienlotse sucht …")
+    assert chat.page.evaluate(ANIMATIONS) == 0
+
+
+def test_forced_colours_keep_borders_around_what_is_only_coloured(visit: Visit) -> None:
+    chat = visit(forced_colors="active")
+    chat.open().find_offers()
+    expect(chat.chip("3 Jahre")).not_to_have_css("border-top-width", "0px")
+    expect(chat.send).not_to_have_css("border-top-width", "0px")
+
+
+def test_a_language_from_right_to_left_is_mirrored(visit: Visit, screenshots: Path) -> None:
+    chat = visit(PHONE)
+    chat.page.route("**/strings.de.json", _right_to_left)
+    chat.page.reload()
+    chat.open().find_offers()
+    own = chat.log.get_by_text("Meine Tochter ist 3").bounding_box()
+    field, send = chat.input.bounding_box(), chat.send.bounding_box()
+    assert own is not None
+    assert field is not None
+    assert send is not None
+    assert own["x"] < PHONE[0] / 4
+    assert send["x"] < field["x"]
+    assert chat.page.evaluate(OVERFLOW) == []
+    chat.page.screenshot(path=screenshots / "widget-rtl.png")
+
+
+def _right_to_left(route: Route) -> None:
+    texts = route.fetch().json() | {"direction": "rtl"}
+    route.fulfill(body=json.dumps(texts), content_type="application/json")

@@ -1,0 +1,121 @@
+"""Offers and danger, as a family sees them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chat import Chat
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_card_says_what_why_and_what_it_costs(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Frühförderung am Volksgarten")
+    expect(card).to_contain_text("Verein für kleine Schritte")
+    expect(card).to_contain_text("Warum es passt")
+    expect(card.get_by_role("listitem")).to_have_text(
+        [
+            "für Kinder von 0 bis 6 Jahren",
+            "Thema Entwicklung und Frühförderung",
+            "in Sterkrade",
+            "Wartezeit: vier bis sechs Wochen",
+        ]
+    )
+    expect(card).to_contain_text("Gut zu wissen")
+    expect(card).to_contain_text("kostenlos")
+    expect(card).to_contain_text("bitte vorher anrufen")
+    expect(card).to_contain_text("Gartenweg 12, 46145 Sterkrade")
+
+
+def test_a_card_leads_to_telephone_mail_and_website(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Frühförderung am Volksgarten")
+    call = card.get_by_role("link", name="Anrufen: 0208 000-1234")
+    expect(call).to_have_attribute("href", "tel:02080001234")
+    mail = card.get_by_role("link", name="E-Mail schreiben")
+    expect(mail).to_have_attribute("href", "mailto:hallo@kleine-schritte.example")
+    site = card.get_by_role("link", name="Internetseite")
+    expect(site).to_have_attribute("href", "https://kleine-schritte.example/hilfe")
+    expect(site).to_have_attribute("target", "_blank")
+    expect(site).to_have_attribute("rel", "noopener noreferrer")
+    expect(site).to_have_accessible_name(
+        "Internetseite zu Frühförderung am Volksgarten (öffnet sich in einem neuen Fenster)"
+    )
+
+
+def test_a_card_keeps_details_for_who_wants_to_read_more(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Frühförderung am Volksgarten")
+    more = card.get_by_role("button", name="Mehr lesen zu Frühförderung am Volksgarten")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    expect(card.get_by_text("Öffnungszeiten")).to_be_hidden()
+    more.click()
+    less = card.get_by_role("button", name="Weniger zeigen")
+    expect(less).to_have_attribute("aria-expanded", "true")
+    for fact in (
+        "Mo–Do 8:30–12:00, 14:00–16:00 Uhr",
+        "Fr 8:30–12:00 Uhr",
+        "1. Sa im Monat ab 10:00 Uhr",
+        "Deutsch, Türkisch",
+        "Familien mit Kindern bis zur Einschulung",
+        "2025-03",
+    ):
+        expect(card.get_by_text(fact, exact=True)).to_be_visible()
+    less.click()
+    expect(card.get_by_text("Öffnungszeiten")).to_be_hidden()
+
+
+def test_opening_around_the_clock_is_said_in_words(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Elterntelefon")
+    card.get_by_role("button", name="Mehr lesen").click()
+    expect(card.get_by_text("rund um die Uhr", exact=True)).to_be_visible()
+
+
+def test_unconfirmed_facts_are_marked_once(chat: Chat) -> None:
+    chat.open().find_offers()
+    warning = "Angaben noch nicht bestätigt"
+    card = chat.card("Sprachzwerge")
+    expect(card.get_by_text(warning)).to_have_count(1)
+    expect(card).to_contain_text("bitte vorher anrufen")
+    expect(chat.card("Frühförderung").get_by_text(warning)).to_have_count(0)
+
+
+def test_what_is_unknown_is_left_out(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Elterntelefon")
+    expect(card.get_by_text("Ort", exact=True)).to_have_count(0)
+    expect(card.get_by_role("link")).to_have_count(1)
+    expect(card.get_by_text("Gut zu wissen")).to_have_count(0)
+
+
+def test_a_card_carries_its_language_and_topics(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Sprachzwerge")
+    expect(card).to_have_attribute("data-topics", "development childcare")
+    expect(card.get_by_text("Singen, Reime")).to_have_attribute("lang", "de")
+
+
+def test_the_beginning_of_the_answer_is_in_sight(chat: Chat) -> None:
+    chat.open().find_offers()
+    expect(chat.log.get_by_text("Das könnte Ihnen helfen:")).to_be_in_viewport()
+    expect(chat.page.get_by_role("heading", name="Frühförderung")).to_be_in_viewport()
+
+
+def test_markup_in_an_offer_is_shown_as_text(chat: Chat) -> None:
+    chat.open()
+    chat.say("Böses")
+    expect(chat.cards.get_by_role("heading")).to_have_text(
+        "<img src=x onerror=\"document.title='broken'\">"
+    )
+    expect(chat.cards).to_contain_text("<script>document.title='broken'</script><b>fett</b>")
+    expect(chat.log.locator("img, script, b")).to_have_count(0)
+    expect(chat.log.get_by_role("link", name="Internetseite")).to_have_count(0)
+    assert "broken" not in chat.page.title()
+
+
+def test_danger_is_answered_with_numbers_to_call(chat: Chat) -> None:
+    chat.open()
+    chat.say("Ich habe Angst")
+    expect(chat.log).to_contain_text("Sie sind nicht allein.")
+    emergency = chat.log.get_by_role("link", name="Anrufen: Notruf 112")
+    expect(emergency).to_have_attribute("href", "tel:112")
+    helpline = chat.log.get_by_role("link", name="Anrufen: Hilfetelefon 0800 000 000")
+    expect(helpline).to_have_attribute("href", "tel:0800000000")
+    box = emergency.bounding_box()
+    assert box is not None
+    assert box["height"] >= 56

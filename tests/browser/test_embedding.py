@@ -1,0 +1,93 @@
+"""The widget in a page of another site, and the files it is made of."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from playwright.sync_api import expect
+
+from api.widget import router
+from tests.browser.chat import Chat
+from tests.browser.conftest import NewContext, Watch
+from tests.browser.fake_city import FakeCity
+
+BY_SCRIPT = '<script type="module" src="{0}/widget.js" data-lotse data-lang="de"></script>'
+BY_ELEMENT = (
+    '<lotse-chat lang="de"></lotse-chat><script type="module" src="{0}/widget.js"></script>'
+)
+TWICE = BY_SCRIPT + BY_SCRIPT
+
+
+@pytest.fixture(scope="module")
+def files() -> TestClient:
+    app = FastAPI()
+    app.include_router(router)
+    return TestClient(app)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "markup", [BY_SCRIPT, BY_ELEMENT, TWICE], ids=["by script", "by element", "twice"]
+)
+def test_another_site_embeds_it_under_a_strict_policy(
+    markup: str, city: FakeCity, watch: Watch, new_context: NewContext
+) -> None:
+    page = new_context().new_page()
+    watch.follow(page)
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    city.embedding = markup.format(city.url)
+    page.goto(f"{city.other_url}/embedding")
+    chat = Chat(page).open().find_offers()
+    expect(chat.dialog).to_have_css("position", "fixed")  # the styles are there
+    expect(page.locator("lotse-chat")).to_have_count(1)
+    assert refused == []
+
+
+def test_modules_may_be_imported_by_any_site(files: TestClient) -> None:
+    for path in ("/widget.js", "/widget/element.js", "/widget/strings.de.json"):
+        answer = files.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/widget.js", "text/javascript; charset=utf-8"),
+        ("/widget/widget.css", "text/css; charset=utf-8"),
+        ("/widget/strings.de.json", "application/json"),
+        ("/pages/icon.svg", "image/svg+xml"),
+    ],
+)
+def test_files_say_what_they_are(files: TestClient, path: str, media_type: str) -> None:
+    assert files.get(path).headers["content-type"] == media_type
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}'])
+def test_an_unchanged_file_is_not_sent_again(files: TestClient, form: str) -> None:
+    etag = files.get("/widget.js").headers["etag"]
+    again = files.get("/widget.js", headers={"If-None-Match": form.format(etag)})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == etag
+
+
+def test_a_changed_file_is_sent(files: TestClient) -> None:
+    answer = files.get("/widget.js", headers={"If-None-Match": '"older"'})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/widget/nothing.js", "/widget/..%2f..%2froutes.py", "/pages/%2e%2e%2froutes.py"]
+)
+def test_nothing_else_is_served(files: TestClient, path: str) -> None:
+    assert files.get(path).status_code == 404
+
+
+def test_the_page_allows_nothing_from_elsewhere(files: TestClient) -> None:
+    policy = files.get("/").headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy

@@ -110,7 +110,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
             ),
             executor=_actions(settings, city, index),
             secret=secret,
-            probes=probes(store, index, encoder, rasa),
+            probes=probes(store, index, encoder.encode_queries, rasa),
         )
     finally:
         await rasa.close()

@@ -1,6 +1,6 @@
 """What /health/ready asks each part."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from anyio.to_thread import run_sync
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,13 +8,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
 from api.services import NotReadyError, Probe, Searches
-from index.embedding import Encoder
 from index.errors import IndexFailure
 from index.search import SearchRequest
 
+Encode = Callable[[Sequence[str]], object]
+
 
 def probes(
-    conversations: ConversationStore, index: Searches, encoder: Encoder, rasa: RasaClient
+    conversations: ConversationStore, index: Searches, encode: Encode, rasa: RasaClient
 ) -> Mapping[str, Probe]:
     async def rasa_answers() -> None:
         if not await rasa.is_healthy():
@@ -23,7 +24,7 @@ def probes(
     return {
         "database": _works(conversations.ping),
         "index": _works(lambda: index.search(SearchRequest(limit=1))),
-        "model": _works(lambda: encoder.encode_queries(["Kita"])),
+        "model": _works(lambda: encode(["Kita"])),
         "rasa": rasa_answers,
     }
 

@@ -94,8 +94,14 @@ def index(offers: list[Offer]) -> FakeIndex:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, turn_timeout=1)
+def turn_seconds() -> float:
+    """How long a turn may take; ample, so that a busy machine fails no test."""
+    return 60.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path, turn_seconds: float) -> Settings:
+    return Settings(data_dir=tmp_path, turn_timeout=turn_seconds)
 
 
 @pytest.fixture

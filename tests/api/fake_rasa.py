@@ -1,6 +1,7 @@
 """Rasa's private channel without Rasa; `python -m tests.api.fake_rasa PORT` serves it."""
 
 import asyncio
+import os
 import sys
 from collections import deque
 from typing import Any
@@ -12,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-SECRET = "known-to-both"
+# A server started by a test makes a secret of its own and hands it to its child.
+SECRET = os.environ.get("LOTSE_SECRET", "known-to-both")
 
 Json = dict[str, Any]
 

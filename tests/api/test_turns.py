@@ -116,6 +116,7 @@ async def test_a_turn_waits_while_rasa_restarts(
     assert rasa.texts == [GREETING, "Kita"]
 
 
+@pytest.mark.parametrize("turn_seconds", [1.0])
 async def test_a_turn_gives_up_when_rasa_stays_away(
     client: httpx.AsyncClient, conversation: str, rasa: FakeRasa
 ) -> None:
@@ -127,6 +128,7 @@ async def test_a_turn_gives_up_when_rasa_stays_away(
     assert again.json()["messages"][0]["id"] == 3
 
 
+@pytest.mark.parametrize("turn_seconds", [1.0])
 async def test_a_conversation_cannot_begin_while_rasa_stays_away(
     client: httpx.AsyncClient, rasa: FakeRasa
 ) -> None:

@@ -44,7 +44,7 @@ class AgeReader:
             document=document,
             found=found,
             labels=self._labels,
-            persons=persons_in(document, self._lexicon),
+            persons=persons_in(document),
             correcting=correcting,
             duration_stems=self._duration_stems,
         ).ages(_without_overlap([*certain, *turning, *counted]))
@@ -78,7 +78,7 @@ def _blocked(document: Document, found: Mapping[str, Spans]) -> frozenset[int]:
     for name in ("counted", "duration"):
         for start, end in found.get(name, ()):
             blocked.update(range(start, end))
-    for start, end in found.get("counted_bare", ()):
+    for _, end in found.get("counted_bare", ()):
         if document.tag(end) not in ("UNIT", "AGE_ADJECTIVE") and document.lemma(end) != "dash":
             blocked.add(end - 1)
     for position, token in enumerate(document.tokens):

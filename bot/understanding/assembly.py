@@ -95,7 +95,7 @@ class Assembly:
         self, statement: Statement, person: Person | None, tied: bool, place: int
     ) -> _Claim | None:
         denied = takes_back(self._document, self._found, statement.start, statement.end)
-        low, high = statement.months
+        low = statement.months[0]
         if low > _OLDEST_CHILD:
             return None
         if person is None or statement.who == "unborn":

@@ -41,7 +41,8 @@ class Labels:
         return ", ".join(part for part in (name, phrase) if part)
 
     def _name(self, who: str | None) -> str:
-        return self._people[who].label if who in self._people and who != "child" else ""
+        person = None if who in (None, "child") else self._people.get(who)
+        return person.label if person else ""
 
 
 def _figure(number: float) -> str:

@@ -63,10 +63,12 @@ class Lexicon:
         )
 
 
-def _role_words(roles: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, Word]]:
-    for tag, lemmas in roles.items():
-        if isinstance(lemmas, list):  # words that stand for themselves
-            lemmas = {fold(form): [form] for form in lemmas}
+def _role_words(roles: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
+    for tag, entries in roles.items():
+        if isinstance(entries, dict):
+            lemmas = entries
+        else:  # words that stand for themselves
+            lemmas = {fold(form): [form] for form in entries}
         for lemma, forms in lemmas.items():
             for form in forms:
                 yield fold(form), Word(tag, lemma)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Document, Token
 
 _FEW = {"twins": 2, "triplets": 3}
@@ -27,11 +26,11 @@ class Person:
     count: int | None = 1
 
 
-def persons_in(document: Document, lexicon: Lexicon) -> tuple[Person, ...]:
-    return tuple(_persons(document, lexicon))
+def persons_in(document: Document) -> tuple[Person, ...]:
+    return tuple(_persons(document))
 
 
-def _persons(document: Document, lexicon: Lexicon) -> Iterator[Person]:
+def _persons(document: Document) -> Iterator[Person]:
     for position, token in enumerate(document.tokens):
         if token.tag == "CHILD" and not _denied(document, position):
             yield _child(document, position, token)

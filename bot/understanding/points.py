@@ -90,25 +90,28 @@ def _is_birth_year(token: Token, today: date) -> bool:
 
 
 def _relative(document: Document, found: Mapping[str, Spans], today: date) -> Iterator[PointOfTime]:
-    windows: dict[str, Callable[[int, int], Window | None]] = {
-        "today": lambda start, end: Window(today, today),
-        "tomorrow": lambda start, end: dates.in_days(today, 1, 2),
-        "yesterday": lambda start, end: dates.in_days(today, -2, -1),
-        "next_week": lambda start, end: _next(document.tokens[end - 1].lemma,
-                                              document.lemma(start) == "dies", today),
-        "last_span": lambda start, end: _last(document.tokens[end - 1].lemma, today),
-        "in_span": lambda start, end: _after(document, start, end, today, 1),
-        "ago": lambda start, end: _after(document, start, end, today, -1),
-    }  # fmt: skip
-    for name, window_of in windows.items():
+    for name, window_of in _WINDOWS.items():
         for start, end in found.get(name, ()):
-            window = window_of(start, end)
+            window = window_of(document, start, end, today)
             if window is not None:
                 yield PointOfTime(start, end, window, window)
 
 
-def _next(unit: str, running: bool, today: date) -> Window:
+def _today(document: Document, start: int, end: int, today: date) -> Window:  # noqa: ARG001
+    return Window(today, today)
+
+
+def _tomorrow(document: Document, start: int, end: int, today: date) -> Window:  # noqa: ARG001
+    return dates.in_days(today, 1, 2)
+
+
+def _yesterday(document: Document, start: int, end: int, today: date) -> Window:  # noqa: ARG001
+    return dates.in_days(today, -2, -1)
+
+
+def _next(document: Document, start: int, end: int, today: date) -> Window:
     """The next week, month or year, or what is left of the one that is running."""
+    unit, running = document.lemma(end - 1), document.lemma(start) == "dies"
     if unit == "jahr":
         year = today.year + (not running)
         return Window(max(today, date(year, 1, 1)), date(year, 12, 31))
@@ -119,7 +122,8 @@ def _next(unit: str, running: bool, today: date) -> Window:
     return dates.in_days(today, 0 if running else 1, 7 if running else 14)
 
 
-def _last(unit: str, today: date) -> Window:
+def _last(document: Document, start: int, end: int, today: date) -> Window:  # noqa: ARG001
+    unit = document.lemma(end - 1)
     if unit == "jahr":
         return Window(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
     if unit == "monat":
@@ -128,7 +132,9 @@ def _last(unit: str, today: date) -> Window:
     return dates.in_days(today, -14, -1)
 
 
-def _after(document: Document, start: int, end: int, today: date, direction: int) -> Window | None:
+def _after(
+    document: Document, start: int, end: int, today: date, direction: int = 1
+) -> Window | None:
     numbers = [
         1.0 if token.tag == "DET" else token.value or 0.0
         for token in document.tokens[start:end]
@@ -140,3 +146,18 @@ def _after(document: Document, start: int, end: int, today: date, direction: int
     days = direction * numbers[-1] * _SPAN_DAYS[unit]
     slack = _SPAN_DAYS[unit] // 2
     return dates.in_days(today, round(days) - slack, round(days) + slack)
+
+
+def _ago(document: Document, start: int, end: int, today: date) -> Window | None:
+    return _after(document, start, end, today, direction=-1)
+
+
+_WINDOWS: dict[str, Callable[[Document, int, int, date], Window | None]] = {
+    "today": _today,
+    "tomorrow": _tomorrow,
+    "yesterday": _yesterday,
+    "next_week": _next,
+    "last_span": _last,
+    "in_span": _after,
+    "ago": _ago,
+}

@@ -6,33 +6,69 @@ import spacy
 
 from bot.understanding.ages import AgeReader
 from bot.understanding.corrections import is_correction
+from bot.understanding.folding import fold
+from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.reading import Reading
+from bot.understanding.needs import says_a_need
+from bot.understanding.ordinals import ordinal_in
+from bot.understanding.places import PlaceReader
+from bot.understanding.reading import Reading, normalised
 from bot.understanding.rules import Rules, words_in
 from bot.understanding.tokens import Document, Tokenizer
+from bot.understanding.topics import TopicLabels, TopicReader
+from bot.understanding.wishes import wish_words, wishes_in
 
 
 class Reader:
-    def __init__(self, language: str = "de") -> None:
+    """Reads the messages of one language; safe to share between threads, for it keeps nothing."""
+
+    def __init__(self, places: Gazetteer, topics: TopicLabels, language: str = "de") -> None:
         lexicon = Lexicon.load(language)
-        rules = lexicon.tables["rules"]
+        tables = lexicon.tables
         self._vocab = spacy.blank(language).vocab
-        self._visible = frozenset(words_in(rules))
+        self._visible = frozenset(words_in(tables["rules"]))
         self._tokenizer = Tokenizer(lexicon, self._visible)
-        self._rules = Rules(self._vocab, rules)
+        self._rules = Rules(self._vocab, tables["rules"])
+        self._fillers = frozenset(fold(word) for word in tables["fillers"]["words"])
+        ordinary = self._fillers | frozenset(map(fold, tables["spellings"]["ordinary"]))
         self._ages = AgeReader(lexicon)
+        self._places = PlaceReader(
+            places,
+            tables["places"],
+            vocab=self._vocab,
+            fillers=self._fillers,
+            ordinary_words=ordinary,
+        )
+        self._topics = TopicReader(topics, tables["topics"], ordinary)
 
     def read(self, text: str, today: date) -> Reading:
+        """What the message says; `today` is the day ages are counted on."""
         document = Document(self._tokenizer.tokens(text), self._vocab, self._visible)
         if not document.tokens:
             return Reading()
         found = self._rules.find(document.matchable)
         correcting = is_correction(document, found)
-        ages = self._ages.read(document, found, today, correcting=correcting, taken=frozenset())
+        places = self._places.read(document, found, correcting=correcting)
+        ordinal = ordinal_in(document, found)
+        taken = places.used | (ordinal.used if ordinal else frozenset())
+        ages = self._ages.read(document, found, today, correcting=correcting, taken=taken)
+        needed = says_a_need(document, taken | ages.used | wish_words(found), self._fillers)
+        taken_back = bool(ages.rejected or places.rejected)
+        corrected = bool(ages.children or ages.numbers or places.district or places.anywhere)
+        topics = self._topics.read(document)
         return Reading(
             children=ages.children,
             unaged_children=ages.unaged,
             rejected_children=ages.rejected,
             numbers=ages.numbers,
-            correction=correcting,
+            district=places.district,
+            rejected_districts=places.rejected,
+            district_any=places.anywhere,
+            postcode=places.postcode,
+            outside=places.outside,
+            wishes=wishes_in(found),
+            ordinal=ordinal.place if ordinal else None,
+            correction=taken_back or (correcting and corrected),
+            need_text=normalised(text) if needed else None,
+            topics=topics,
         )

@@ -41,6 +41,7 @@ _CHILD_ENDINGS = {"tochter": ("daughter", False), "sohn": ("son", False), "kind"
 _STREET_ENDINGS = ("strasse", "str", "allee", "gasse", "damm", "ufer", "weg", "markt")
 _AGE_ENDINGS = ("", "e", "er", "es", "en", "em", "s")
 _UNKNOWN = "·"
+_LONG_NUMBER_WORD = 7  # letters: "sieben" is too near to "Silben"
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,15 @@ class Tokenizer:
     def __init__(self, lexicon: Lexicon, rule_words: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._visible = rule_words
-        self._slips = SpellingIndex(
-            form
-            for form, word in lexicon.words.items()
-            if word.tag in ("CHILD", "MONTH") and len(form) >= 6
+        self._age_adjectives = [
+            (form, word) for form, word in lexicon.words.items() if word.tag == "AGE_ADJECTIVE"
+        ]
+        spellings = lexicon.tables["spellings"]
+        self._ordinary = frozenset(map(fold, spellings["ordinary"]))
+        self._slips = SpellingIndex(map(fold, spellings["checked"]))
+        self._number_slips = SpellingIndex(
+            word for word in lexicon.numbers.cardinals if len(word) >= _LONG_NUMBER_WORD
         )
-        self._number_slips = SpellingIndex(lexicon.numbers.cardinals)
         self._unit_slips = SpellingIndex(
             form for form, word in lexicon.words.items() if word.tag == "UNIT"
         )
@@ -131,8 +135,8 @@ class Tokenizer:
 
     def _compound(self, bare: Token) -> Token | None:
         """ "dreijährige", "Drittklässlerin", "Wunschkind"."""
-        for stem, known in self._lexicon.words.items():
-            if known.tag == "AGE_ADJECTIVE" and stem in bare.folded:
+        for stem, known in self._age_adjectives:
+            if stem in bare.folded:
                 return self._age_adjective(bare, stem, known)
         if bare.folded.endswith(_STREET_ENDINGS) and len(bare.folded) > 5:
             return replace(bare, tag="STREET", lemma="street")
@@ -159,9 +163,12 @@ class Tokenizer:
             unit = self._unit_slips.nearest(bare.folded)
             if unit is not None:
                 return _as(bare, self._lexicon.words[unit])
+        if bare.folded in self._ordinary:
+            return None
         person = self._slips.nearest(bare.folded)
         if person is not None:
-            return _as(bare, self._lexicon.words[person])
+            known = self._lexicon.words.get(person)
+            return _as(bare, known) if known else replace(bare, lemma=person)
         number = self._number_slips.nearest(bare.folded)
         if number is not None:
             value = self._lexicon.numbers.cardinals[number]

@@ -1,0 +1,51 @@
+"""A place in the list that was shown: "das zweite", "Nr. 3", "mehr zu 2", "das letzte"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.understanding.rules import Spans
+from bot.understanding.tokens import Document
+
+LAST = -1
+_LAST_WORDS = ("letzte", "letzten", "letztes", "letztere")
+_LONGEST_LIST = 20
+_OTHER_LISTS = ("nummer", "liste")  # a bus or a house has a number too
+
+
+@dataclass(frozen=True)
+class Ordinal:
+    place: int
+    used: frozenset[int]
+
+
+def ordinal_in(document: Document, found: Mapping[str, Spans]) -> Ordinal | None:
+    for start, end in found.get("ordinal", ()):
+        place = _place(document, start, end)
+        if place is not None and not _counts_something_else(document, start, end):
+            return Ordinal(place, frozenset(range(start, end)))
+    return None
+
+
+def _place(document: Document, start: int, end: int) -> int | None:
+    for token in document.tokens[start:end]:
+        if token.folded in _LAST_WORDS:
+            return LAST
+        if token.tag in ("NUM", "ORD") and token.value is not None:
+            whole = token.value == int(token.value) and 1 <= token.value <= _LONGEST_LIST
+            return int(token.value) if whole else None
+    return None
+
+
+def _counts_something_else(document: Document, start: int, end: int) -> bool:
+    """ "die zweite Klasse", "das zweite Kind", "Bus Nr. 3"."""
+    numbered = document.tokens[start]
+    if numbered.tag == "NUMBERED" and numbered.lemma not in _OTHER_LISTS:
+        return True
+    after = document.at(end)
+    if after is None or document.tokens[end - 1].tag == "MEANT":
+        return False
+    noun = after.tag == "WORD" and after.capital
+    return noun or after.tag in ("CHILD", "UNIT", "MONTH", "ADULT", "CHILD_ADJECTIVE", "NUM",
+                                 "MEASURE", "NUMBERED", "GRADER") or after.folded in (
+        "klasse", "mal", "schuljahr",
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Topics a text names outright: by label, by keyword, by a compound of one."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.understanding.folding import fold
+from bot.understanding.spelling import SpellingIndex
+from bot.understanding.tokens import Document
+
+_STAR = "*"
+_SHORTEST_PREFIX = 3
+
+
+class UnknownTopic(ValueError):
+    """The lexicon names a topic that the city's topics.csv does not have."""
+
+
+@dataclass(frozen=True)
+class TopicLabels:
+    """The topics of the city with their German labels, plain and simple."""
+
+    labels: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def from_csv(cls, path: Path) -> "TopicLabels":
+        with path.open(encoding="utf-8", newline="") as file:
+            return cls(
+                {
+                    row["id"]: (row["label_de"], row["label_simple_de"])
+                    for row in csv.DictReader(file)
+                }
+            )
+
+
+class TopicReader:
+    def __init__(
+        self,
+        labels: TopicLabels,
+        keywords: Mapping[str, Iterable[str]],
+        ordinary_words: frozenset[str],
+    ) -> None:
+        self._exact: dict[str, str] = {}
+        self._prefixes: dict[str, str] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._ordinary_words = ordinary_words
+        for topic, words in keywords.items():
+            if topic not in labels.labels:
+                raise UnknownTopic(f"topics.yml: '{topic}' is not in topics.csv: remove or add it")
+            for word in words:
+                self._add(topic, word)
+        for topic, texts in labels.labels.items():
+            for text in texts:
+                self._add(topic, text)
+        self._slips = SpellingIndex(
+            word for word in {*self._exact, *self._prefixes} if len(word) >= 8
+        )
+
+    def _add(self, topic: str, text: str) -> None:
+        words = tuple(fold(text).replace("-", " ").replace(",", " ").rstrip("?").split())
+        if len(words) > 1:
+            self._phrases.setdefault(words[0], []).append((words, topic))
+        elif words[0].endswith(_STAR):
+            self._prefixes.setdefault(words[0].rstrip(_STAR), topic)
+        else:
+            self._exact.setdefault(words[0], topic)
+
+    def read(self, document: Document) -> tuple[str, ...]:
+        """Topic ids, the one with the most particular words first."""
+        found: dict[str, int] = {}
+        words = [token.folded for token in document.tokens if token.lemma not in ("dash", "slash")]
+        for position, word in enumerate(words):
+            for topic, weight in [*self._phrases_at(words, position), *self._word(word)]:
+                found[topic] = max(weight, found.get(topic, 0))
+        return tuple(sorted(found, key=lambda topic: -found[topic]))
+
+    def _phrases_at(self, words: list[str], position: int) -> list[tuple[str, int]]:
+        return [
+            (topic, sum(map(len, phrase)))
+            for phrase, topic in self._phrases.get(words[position], ())
+            if all(
+                _like(word, wanted)
+                for word, wanted in zip(words[position:], phrase)  # noqa: B905
+            )
+            and position + len(phrase) <= len(words)
+        ]
+
+    def _word(self, word: str) -> list[tuple[str, int]]:
+        topic = self._named(word)
+        if topic is None and word not in self._ordinary_words:
+            slip = self._slips.nearest(word)
+            topic = self._named(slip) if slip else None
+        return [(topic, len(word))] if topic else []
+
+    def _named(self, word: str) -> str | None:
+        if word in self._exact:
+            return self._exact[word]
+        for length in range(len(word), _SHORTEST_PREFIX - 1, -1):
+            if word[:length] in self._prefixes:
+                return self._prefixes[word[:length]]
+        return None
+
+
+def _like(word: str, wanted: str) -> bool:
+    return word.startswith(wanted[:-1]) if wanted.endswith(_STAR) else word == wanted

@@ -65,7 +65,9 @@ def _web_address(value: str) -> str:
 
 Name = Annotated[str, _matching(r".*\S.*", "a text")]
 Slug = Annotated[
-    str, _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters a-z, digits and single hyphens")
+    str,
+    Field(max_length=80),
+    _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters a-z, digits and single hyphens"),
 ]
 Postcode = Annotated[str, _matching(r"\d{5}", "a postcode of five digits")]
 Postcodes = tuple[Postcode, ...]

@@ -3,8 +3,8 @@
 Vectors of an untuned model crowd into a narrow cone: cosines of what fits (.82) and what does not
 (.79) lie close. Taking the mean of many family topics off queries and passages, each their own,
 spreads them out (the first step of "All-but-the-Top", Mu and Viswanath 2018): on graded queries
-nDCG@10 rose from .63 to .68, and to .69 with letters beside it. The topics of the city serve as the sample, since they are at hand in
-every language and do not change with the offers.
+nDCG@10 rose from .63 to .68, and to .69 with letters beside it. The topics of the city serve as
+the sample, since they are at hand in every language and do not change with the offers.
 """
 
 import hashlib

@@ -1,0 +1,63 @@
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.city import City, load_city
+from index.embedding import Encoder
+from index.offers.importing import import_offers
+from index.offers.store import OfferStore
+from index.search import OfferIndex
+from tests.index.cast import CITY, OFFERS, LetterEncoder
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.fixture(scope="session")
+def city() -> City:
+    return load_city(CITY)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[OfferStore]:
+    store = OfferStore(f"sqlite:///{tmp_path / 'offers.db'}")
+    store.migrate()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def index(store: OfferStore, city: City, tmp_path: Path) -> OfferIndex:
+    """An index without offers; it is always the first of March 2026."""
+    return OfferIndex.open(store, LetterEncoder(), city, tmp_path, today=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def model_dir() -> Path:
+    folder = Path(os.environ.get("LOTSE_DATA_DIR", "var")) / "model"
+    if not (folder / "model.json").is_file():
+        message = f"There is no model in {folder}; `make test` builds it."
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(model_dir: Path) -> Encoder:
+    return Encoder(model_dir)
+
+
+@pytest.fixture(scope="session")
+def oberhausen(
+    encoder: Encoder, city: City, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OfferIndex]:
+    """The real offers behind the real model."""
+    folder = tmp_path_factory.mktemp("oberhausen")
+    store = OfferStore(f"sqlite:///{folder / 'offers.db'}")
+    store.migrate()
+    import_offers(OFFERS, city, store)
+    yield OfferIndex.open(store, encoder, city, folder, today=lambda: TODAY)
+    store.close()

@@ -1,0 +1,114 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from index.city import City
+from index.errors import StoreError
+from index.offers.importing import read_offers
+from index.offers.record import Offer
+from index.offers.store import OfferStore
+from index.offers.tables import Base
+from tests.index.cast import OFFERS, offer
+
+
+def test_an_offer_comes_back_as_it_was_put(store: OfferStore) -> None:
+    whole = offer(
+        languages=("de", "tr"),
+        valid_until="2026-12-31",
+        verified_at="2026-01-31T10:00:00+01:00",
+        service_area_postcodes=("46145",),
+    )
+
+    store.put(whole)
+
+    assert store.get(whole.id) == whole
+
+
+def test_every_offer_of_the_city_comes_back(store: OfferStore, city: City) -> None:
+    offers = read_offers(OFFERS, city)
+
+    store.put_all(offers)
+
+    assert store.all() == sorted(offers, key=lambda offer: offer.id)
+    assert store.count() == 184
+
+
+def test_confirmations_are_given_in_utc(store: OfferStore) -> None:
+    store.put(offer(verified_at="2026-07-01T12:00:00+02:00"))
+
+    assert store.all()[0].verified_at == datetime(2026, 7, 1, 10, tzinfo=UTC)
+
+
+def test_putting_again_changes(store: OfferStore) -> None:
+    store.put(offer())
+    store.put(offer(name="Neu"))
+
+    assert [offer.name for offer in store.all()] == ["Neu"]
+
+
+def test_removing_says_whether_there_was_one(store: OfferStore) -> None:
+    store.put(offer())
+
+    assert store.remove("krabbelgruppe")
+    assert not store.remove("krabbelgruppe")
+    assert store.get("krabbelgruppe") is None
+
+
+def test_what_is_put_together_is_put_whole_or_not_at_all(store: OfferStore) -> None:
+    def interrupted() -> Iterator[Offer]:
+        yield offer()
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        store.put_all(interrupted())
+
+    assert store.count() == 0
+
+
+def test_migrating_twice_is_no_change(store: OfferStore) -> None:
+    store.put(offer())
+    store.migrate()
+
+    assert store.count() == 1
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'offers.db'}"
+    OfferStore(url).migrate()
+
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_a_missing_folder_is_made(tmp_path: Path) -> None:
+    store = OfferStore(f"sqlite:///{tmp_path / 'new' / 'offers.db'}")
+    store.migrate()
+
+    assert store.count() == 0
+
+
+def test_a_database_without_tables_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such table"):
+        OfferStore(f"sqlite:///{tmp_path / 'offers.db'}").count()
+
+
+def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "offers.db"
+    path.write_bytes(b"no database at all" * 100)
+
+    with pytest.raises(StoreError, match="not a database"):
+        OfferStore(f"sqlite:///{path}").migrate()
+
+
+def test_a_wrong_url_is_an_error() -> None:
+    with pytest.raises(StoreError, match="cannot be opened"):
+        OfferStore("offers.db")

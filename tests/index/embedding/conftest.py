@@ -27,6 +27,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
             num_attention_heads=2,
             intermediate_size=32,
             max_position_embeddings=32,
+            initializer_range=0.5,  # random weights this large tell texts apart
         )
         BertModel(config).save_pretrained(folder / "bert")
         model = SentenceTransformer(

@@ -125,6 +125,18 @@ def test_keeps_the_conversation_when_the_question_is_declined(chat: Chat, city: 
     assert len(city.conversations) == 1
 
 
+def test_a_deletion_waits_for_the_answer_under_way(chat: Chat, city: FakeCity) -> None:
+    chat.open()
+    city.may_answer.clear()
+    chat.say("Hallo")
+    expect(chat.status).to_have_text("Der Familienlotse sucht …")
+    chat.choose_in_menu("Gespräch löschen")
+    chat.confirm("Löschen")
+    city.may_answer.set()
+    expect(chat.log).to_contain_text("Ihr Gespräch ist gelöscht.")
+    assert city.conversations == {}
+
+
 def test_deletes_when_the_dialogue_has_asked(chat: Chat, city: FakeCity) -> None:
     chat.open()
     chat.say("Tschüss")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import cast
 from tests.browser.chat import Chat
 from tests.browser.conftest import PHONE
+from tests.browser.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 
@@ -124,3 +125,15 @@ def test_a_button_of_the_page_asks_in_the_chat(chat: Chat) -> None:
     chat.page.get_by_role("button", name="Schwangerschaft und Geburt").click()
     expect(chat.log).to_contain_text("Ich bin schwanger und suche eine Hebamme.")
     expect(chat.log).to_contain_text("Wie alt ist Ihr Kind?")
+
+
+def test_a_question_of_the_page_waits_for_the_answer_under_way(chat: Chat, city: FakeCity) -> None:
+    chat.open()
+    city.may_answer.clear()
+    chat.say("Hallo")
+    expect(chat.status).to_have_text("Der Familienlotse sucht …")
+    chat.page.get_by_role("button", name="Entwicklung und Sprache").click()
+    city.may_answer.set()
+    expect(chat.log).to_contain_text("Meine Tochter ist 3 und spricht kaum.")
+    expect(chat.log.get_by_text("Wie alt ist Ihr Kind?")).to_have_count(2)
+    assert city.heard == ["Hallo", "Meine Tochter ist 3 und spricht kaum."]

@@ -6,8 +6,8 @@ export function offerCard({ offer, reasons, misses }, strings) {
   return h(
     "li",
     { class: "card", part: "card", "data-offer": offer.id, "data-topics": offer.topics.join(" ") },
-    h("h3", { class: "card-name" }, offer.name),
-    h("p", { class: "card-organisation" }, offer.organisation),
+    h("h3", { class: "card-name", dir: "auto" }, offer.name),
+    h("p", { class: "card-organisation", dir: "auto" }, offer.organisation),
     remarks("reasons", "check", reasons, strings),
     ...moreToRead(offer, strings),
     remarks("misses", "info", misses.filter(isNoCheckMark), strings),
@@ -34,7 +34,7 @@ function remarks(kind, picture, remarks, strings) {
 function moreToRead(offer, strings) {
   const description = h(
     "p",
-    { class: "card-description clamped", lang: offer.description_language },
+    { class: "card-description clamped", dir: "auto", lang: offer.description_language },
     offer.description,
   );
   const rest = facts(restOfFacts(offer, strings), { hidden: true });
@@ -63,7 +63,7 @@ function facts(rows, properties = {}) {
     "dl",
     { class: "facts", ...properties },
     told.map(([name, value]) =>
-      h("div", {}, h("dt", {}, name), [value].flat().map((line) => h("dd", {}, line))),
+      h("div", {}, h("dt", {}, name), [value].flat().map((line) => h("dd", { dir: "auto" }, line))),
     ),
   );
 }

@@ -89,7 +89,7 @@ export class Chips {
         "span",
         {},
         hidden(`${this.#strings.text(`chips.${chip.kind}`)}: `),
-        chip.label,
+        h("bdi", {}, chip.label),
         hidden(`, ${this.#strings.text("chips.change")}`),
       ),
     );

@@ -19,12 +19,8 @@ export class Confirmation {
       h(
         "div",
         { class: "actions" },
-        h("button", { type: "button", class: "button", onclick: () => this.element.close() }, strings.text("cancel")),
-        h(
-          "button",
-          { type: "button", class: "button danger", onclick: () => this.#confirm(onConfirm) },
-          strings.text(`${key}.confirm`),
-        ),
+        button("button", strings.text("cancel"), () => this.element.close()),
+        button("button danger", strings.text(`${key}.confirm`), () => this.#confirm(onConfirm)),
       ),
     );
   }
@@ -37,4 +33,8 @@ export class Confirmation {
     this.element.close();
     onConfirm();
   }
+}
+
+function button(style, label, onclick) {
+  return h("button", { type: "button", class: style, onclick }, label);
 }

@@ -11,14 +11,16 @@ export class Conversation {
   #choices = null;
   #lastMessage = -1;
   #pending = false;
+  #running = Promise.resolve();
 
   constructor(client, view) {
     this.#client = client;
     this.#view = view;
   }
 
-  get pending() {
-    return this.#pending;
+  /** Resolves when nothing is under way. */
+  get idle() {
+    return this.#running;
   }
 
   /** Goes on where the tab was, or greets. */
@@ -44,14 +46,17 @@ export class Conversation {
     });
   }
 
-  remove() {
+  /** Deletion and new start wait for what is under way: they are never lost. */
+  async remove() {
+    await this.#running;
     return this.#attempt(async () => {
       await this.#forget();
       this.#view.showDeleted();
     });
   }
 
-  restart() {
+  async restart() {
+    await this.#running;
     return this.#attempt(async () => {
       await this.#forget();
       this.#view.clear();
@@ -59,8 +64,13 @@ export class Conversation {
     });
   }
 
-  async #attempt(work, again = work) {
-    if (this.#pending) return false;
+  #attempt(work, again = work) {
+    if (this.#pending) return Promise.resolve(false);
+    this.#running = this.#run(work, again);
+    return this.#running;
+  }
+
+  async #run(work, again) {
     this.#pending = true;
     this.#view.showPending(true);
     try {

@@ -41,12 +41,16 @@ function childEditor({ index, child }, context) {
   unit.addEventListener("change", showAge);
   showAge();
 
+  function replaced(changed) {
+    return profile.children.map((other, i) => (i === index ? changed : other));
+  }
+
   function submit() {
     const fields = { unit: unit.value, number: age.valueAsNumber };
     const valid = isAge(fields);
     age.setAttribute("aria-invalid", String(!valid));
     error.textContent = valid ? "" : strings.text("chips.age_invalid", { max: LIMITS[fields.unit] });
-    if (valid) save({ children: profile.children.map((other, i) => (i === index ? fromFields(fields) : other)) });
+    if (valid) save({ children: replaced(fromFields(fields)) });
     else age.focus();
   }
 

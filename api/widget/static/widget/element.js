@@ -56,6 +56,7 @@ export class LotseChat extends HTMLElement {
   /** Opens the panel and sends `text` as if the family had written it. */
   async ask(text) {
     await this.show();
+    await this.#conversation.idle;
     this.#conversation.say({ text }, text);
   }
 

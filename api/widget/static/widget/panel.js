@@ -8,7 +8,7 @@ import { botMessage, ownMessage, renderMessage } from "./messages.js";
 /**
  * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
  * show… methods, and passes on what the family does by `actions`:
- * say(turn, shown), correct(patch), remove(), restart(), begin(), close().
+ * say(turn, shown), correct(patch), remove(), restart(), begin(), close(), closed().
  */
 export class Panel {
   #strings;
@@ -35,7 +35,13 @@ export class Panel {
     const actions = this.#actions;
     const text = (key) => this.#strings.text(key);
     // Live regions stand in the page before anything is written into them: else nobody hears it.
-    this.log = h("div", { class: "log", part: "log", role: "log", "aria-live": "polite", "aria-label": text("log") });
+    this.log = h("div", {
+      class: "log",
+      part: "log",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": text("log"),
+    });
     this.typing = h("p", { class: "typing", "aria-hidden": "true", hidden: true }, dots());
     this.failure = h("div", { class: "failure", role: "alert" });
     this.status = h("p", { class: "visually-hidden", role: "status" });

@@ -58,12 +58,13 @@ class AgeReader:
         taken: frozenset[int],
     ) -> list[Statement]:
         """What words, not bare numbers, say: pregnancies, births, school years, stages."""
-        pregnancies = list(pregnancies_in(document, found, points, today))
+        lost = "lost" in found
+        pregnancies = [] if lost else list(pregnancies_in(document, found, points, today))
         births = births_in(document, found, points, self._labels, today)
         stages = (
             stage
             for stage in stages_in(document, found, self._lexicon, self._labels)
-            if not (pregnancies and stage.who in _EXPECTED)
+            if not ((pregnancies or lost) and stage.who in _EXPECTED)
         )
         statements = _without_overlap([*pregnancies, *births, *stages])
         return [each for each in statements if taken.isdisjoint(range(each.start, each.end))]

@@ -14,6 +14,7 @@ from bot.understanding.tokens import Document
 
 _OLDEST_CHILD = 27 * 12 + 11
 _OLDEST_WRITER = 20 * 12 + 11
+_OTHERS = ("andere", "anderen", "anderer", "weitere", "weiteren")
 _YOUNGEST_ADULT = 13 * 12
 _OLDEST_SIBLING = 17 * 12 + 11
 
@@ -100,6 +101,8 @@ class Assembly:
             return None
         if person is None or statement.who == "unborn":
             return _Claim(statement, statement.who, (statement.start,), denied)
+        if person.kind is Kind.ANIMAL and tied:
+            return None
         if person.kind in (Kind.ADULT, Kind.SELF):
             return self._adults_claim(statement, person, tied, denied)
         if person.who == "relative" and low > _OLDEST_SIBLING:
@@ -135,7 +138,9 @@ class Assembly:
     def _counts_a_noun(self, statement: Statement) -> bool:
         """ "3 Freunde": a noun right behind a bare number is what it counts."""
         after = self._document.at(statement.end)
-        return after is not None and after.tag == "WORD" and after.capital
+        if after is None or after.tag != "WORD":
+            return False
+        return after.capital or after.folded in _OTHERS
 
     def _is_said_to_be_an_age(self, statement: Statement) -> bool:
         """ "Alter: 4", "im Alter von 4", "Mia (4)", "Ben ist 4"."""
@@ -216,7 +221,7 @@ class Assembly:
         used = {position for start, end in spans for position in range(start, end)}
         starts = {number.start for number in numbers}
         used |= {i for i, token in enumerate(self._document.tokens) if token.start in starts}
-        return frozenset(used | {person.position for person in self._persons})
+        return frozenset(used | {each.position for each in self._persons if each.kind is not Kind.ADULT})
 
 
 def _lists(statements: list[Statement]) -> list[list[Statement]]:

@@ -20,7 +20,7 @@ _BEFORE_A_BIRTH = ("open", "comma", "vom", "von", "aus", "star", "dot", "colon",
 _TURNING_WITHIN = 6
 _SOON = 4  # months: "wird bald 5"
 _BETWEEN_TURNING = ("FILL", "PRON", "HEDGE_BELOW", "MONTH", "SEASON", "CHILD", "DET", "UNIT",
-                    "CHILD_ADJECTIVE", "HEDGE_LATE", "HEDGE_EARLY", "HEDGE_MIDDLE")  # fmt: skip
+                    "CHILD_ADJECTIVE", "HEDGE_LATE", "HEDGE_EARLY", "HEDGE_MIDDLE", "DAY_MONTH", "DATE")  # fmt: skip
 
 
 def births_in(
@@ -60,7 +60,7 @@ def turning_in(
     for quantity in quantities:
         if quantity.unit not in (None, "jahr") or quantity.top is not None:
             continue
-        verb = _verb_of_turning(document, quantity)
+        verb = _verb_of_turning(document, quantity, points)
         if verb is None:
             continue
         point = _point_of(document, points, quantity)
@@ -178,13 +178,16 @@ def _after_child(document: Document, start: int, end: int) -> int:
     return persons[-1] + 1 if persons and persons[-1] + 1 < end else start
 
 
-def _verb_of_turning(document: Document, quantity: Quantity) -> str | None:
+def _verb_of_turning(
+    document: Document, quantity: Quantity, points: tuple[PointOfTime, ...]
+) -> str | None:
     if document.lemma(quantity.end) in ("werden", "wurde"):
         return document.lemma(quantity.end)
     for i, token in document.backwards(quantity.start):
         if token.lemma in ("werden", "wurde") and token.tag == "VERB":
             return token.lemma
-        known = token.tag in _BETWEEN_TURNING or token.lemma in _WORDS_BETWEEN_TURNING
+        in_point = any(point.start <= i < point.end for point in points)
+        known = in_point or token.tag in _BETWEEN_TURNING or token.lemma in _WORDS_BETWEEN_TURNING
         if not known or quantity.start - i > _TURNING_WITHIN:
             return None
         if token.tag == "MONTH" and document.lemma(i - 1) == "im" and quantity.unit is None:

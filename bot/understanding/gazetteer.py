@@ -10,6 +10,10 @@ from bot.understanding.folding import fold
 
 _ADDITION = re.compile(r"\s*\([^)]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
+# Last halves of German place names.
+_SEAMS = ("viertel", "dorf", "hardt", "holten", "berg", "feld", "hausen", "busch", "ort", "heim",
+          "mark", "heide", "fang")  # fmt: skip
+_SHORTEST_HALF = 4
 _MOST = 0.75  # of the quarters of a postcode must lie in the area the postcode stands for
 
 
@@ -52,7 +56,7 @@ class Gazetteer:
         for place in self.places.values():
             for spelling in (place.name, *place.spellings):
                 words = _words(spelling)
-                for variant in (words, ("".join(words),)):
+                for variant in (words, ("".join(words),), *_split(words)):
                     spelled.setdefault(variant, place.id)
                     if place is not self.city:
                         for prefix in prefixes:
@@ -60,7 +64,7 @@ class Gazetteer:
         return spelled
 
     def of_postcode(self, postcode: str) -> Place | None:
-        """The one quarter of a postcode, else the smallest area that most of its quarters are in."""
+        """The one quarter of a postcode, else the smallest area most of its quarters are in."""
         inhabited = {place.parent_id for place in self.places.values()}
         quarters = [
             place
@@ -89,6 +93,14 @@ def _place(row: Mapping[str, str]) -> Place:
         spellings=tuple(filter(None, row["spellings"].split(";"))),
         postcodes=tuple(filter(None, row["postcodes"].split(";"))),
     )
+
+
+def _split(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """ "Knappenviertel" is also written "Knappen Viertel"."""
+    if len(words) == 1:
+        for seam in _SEAMS:
+            if words[0].endswith(seam) and len(words[0]) - len(seam) >= _SHORTEST_HALF:
+                yield words[0][: -len(seam)], seam
 
 
 def _words(spelling: str) -> tuple[str, ...]:

@@ -65,10 +65,8 @@ class Lexicon:
 
 def _role_words(roles: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
     for tag, entries in roles.items():
-        if isinstance(entries, dict):
-            lemmas = entries
-        else:  # words that stand for themselves
-            lemmas = {fold(form): [form] for form in entries}
+        stand_for_themselves = isinstance(entries, list)
+        lemmas = {fold(form): [form] for form in entries} if stand_for_themselves else entries
         for lemma, forms in lemmas.items():
             for form in forms:
                 yield fold(form), Word(tag, lemma)

@@ -9,7 +9,7 @@ from bot.understanding.tokens import Document
 LAST = -1
 _LAST_WORDS = ("letzte", "letzten", "letztes", "letztere")
 _LONGEST_LIST = 20
-_OTHER_LISTS = ("nummer", "liste")  # a bus or a house has a number too
+_LISTS = ("nummer", "liste")  # a bus or a house has a number too
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,10 @@ class Ordinal:
 
 
 def ordinal_in(document: Document, found: Mapping[str, Spans]) -> Ordinal | None:
+    grades = {i for start, end in found.get("grade", ()) for i in range(start, end)}
     for start, end in found.get("ordinal", ()):
+        if not grades.isdisjoint(range(start, end)):
+            continue
         place = _place(document, start, end)
         if place is not None and not _counts_something_else(document, start, end):
             return Ordinal(place, frozenset(range(start, end)))
@@ -39,7 +42,9 @@ def _place(document: Document, start: int, end: int) -> int | None:
 def _counts_something_else(document: Document, start: int, end: int) -> bool:
     """ "die zweite Klasse", "das zweite Kind", "Bus Nr. 3"."""
     numbered = document.tokens[start]
-    if numbered.tag == "NUMBERED" and numbered.lemma not in _OTHER_LISTS:
+    if numbered.tag == "NUMBERED" and (
+        numbered.lemma not in _LISTS or document.tag(start - 1) == "NUMBERED"
+    ):
         return True
     after = document.at(end)
     if after is None or document.tokens[end - 1].tag == "MEANT":

@@ -12,7 +12,8 @@ _TIES = ("FILL", "VERB", "AND", "DET", "CHILD_ADJECTIVE", "HEDGE_BELOW", "HEDGE_
          "HEDGE_ABOVE", "HEDGE_JUST", "HEDGE_MIDDLE", "HEDGE_OVER", "HEDGE_UNDER", "HEDGE_EARLY",
          "HEDGE_LATE", "MONTH", "ALT")  # fmt: skip
 _SIGNS = ("open", "comma", "colon", "dash", "equals", "star", "slash")
-_TIE_WORDS = (*_SIGNS, "nicht", "mal", "mit", "in", "der", "am", "dot", "sondern", "noch", "ganz")
+_TIE_WORDS = (*_SIGNS, "nicht", "mal", "mit", "in", "der", "am", "dot", "sondern", "noch", "ganz",
+              "heisst")  # fmt: skip
 _ADJACENT_SKIPS = ("FILL", "HEDGE_BELOW", "HEDGE_ABOUT", "HEDGE_JUST", "HEDGE_ABOVE",
                    "HEDGE_MIDDLE", "HEDGE_OVER", "HEDGE_UNDER", "HEDGE_EARLY", "HEDGE_LATE")  # fmt: skip
 
@@ -43,14 +44,15 @@ class Owners:
         bracketed = self._in_brackets_behind(list_end)
         left = self._left(statement)
         if left is not None:
-            tied = self._tied(left, statement)
+            tied = self._tied(left, statement) or self._at_the_age_of(statement)
             if tied or bracketed is None:
                 return Owner(self._resolved(left), tied)
         if bracketed is not None:
             return Owner(bracketed, tied=True)
         right = self._right(list_end)
         if right is not None:
-            return Owner(self._resolved(right), self._verb_beside(statement))
+            tied = self._verb_beside(statement) or self._at_the_age_of(statement)
+            return Owner(self._resolved(right), tied)
         return Owner(self._in_sentence_before(statement), tied=False)
 
     def listed(self, last: Person, count: int) -> tuple[Person, ...]:
@@ -133,8 +135,8 @@ class Owners:
         """Between the two stand only words that bind them, and at most one unknown: a name."""
         document, unknown = self._document, 0
         between = document.tokens[person.position + 1 : statement.start]
-        for token in between:
-            if token.tag in _TIES or token.lemma in _TIE_WORDS:
+        for position, token in enumerate(between, person.position + 1):
+            if token.tag in _TIES or token.lemma in _TIE_WORDS or document.is_name(position):
                 continue
             unknown += 1
             if unknown > 1 or token.tag != "WORD":
@@ -147,6 +149,13 @@ class Owners:
 
     def _verb_in(self, tokens: Sequence[Token]) -> bool:
         return any(token.tag == "VERB" and token.lemma in _COPULAS for token in tokens)
+
+    def _at_the_age_of(self, statement: Statement) -> bool:
+        """ "mit drei spricht sie kaum"."""
+        before = statement.start - 1
+        while self._document.tag(before) in _ADJACENT_SKIPS:
+            before -= 1
+        return self._document.lemma(before) == "mit"
 
     def _verb_beside(self, statement: Statement) -> bool:
         before = statement.start - 1
@@ -161,12 +170,12 @@ class Owners:
         """A pronoun stands for the last child of its gender."""
         if person.kind is not Kind.PRONOUN:
             return person
-        for child in reversed(self._persons):
-            if child.position < person.position and child.kind is Kind.CHILD:
-                if _agree(person, child):
-                    return child
-                return replace(person, kind=Kind.CHILD, who=None)
-        return replace(person, kind=Kind.CHILD, who=None)
+        before = [each for each in self._persons if each.position <= person.position]
+        children = [each for each in before if each.kind is Kind.CHILD]
+        if children and _agree(person, children[-1]):
+            return children[-1]
+        first = next(each for each in before if each.who == person.who)
+        return replace(first, kind=Kind.CHILD, who=None)
 
 
 def _near_enough(tokens: Sequence[Token]) -> bool:

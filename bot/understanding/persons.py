@@ -14,7 +14,7 @@ class Kind(Enum):
     ADULT = "adult"
     SELF = "self"
     PRONOUN = "pronoun"
-    NAME = "name"
+    ANIMAL = "animal"
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ def _persons(document: Document) -> Iterator[Person]:
             yield Person(position, Kind.CHILD, "child")
         elif token.tag == "ADULT":
             yield Person(position, Kind.ADULT)
+        elif token.tag == "ANIMAL":
+            yield Person(position, Kind.ANIMAL)
         elif token.tag == "PRON" and token.lemma == "ich":
             yield Person(position, Kind.SELF)
         elif token.tag == "PRON" and token.lemma in ("er", "sie", "es"):

@@ -39,7 +39,12 @@ class Reader:
             fillers=self._fillers,
             ordinary_words=ordinary,
         )
-        self._topics = TopicReader(topics, tables["topics"], ordinary)
+        self._topics = TopicReader(
+            topics,
+            tables["topics"],
+            nouns=frozenset(map(fold, tables["spellings"]["nouns"])),
+            ordinary_words=ordinary,
+        )
 
     def read(self, text: str, today: date) -> Reading:
         """What the message says; `today` is the day ages are counted on."""

@@ -71,6 +71,8 @@ def _token_pattern(token: str) -> dict[str, Any]:
         token, pattern["OP"] = token[:-1], token[-1]
     if token != "_":
         alternatives = token.split("|")
+        if len({alternative.isupper() for alternative in alternatives}) > 1:
+            raise ValueError(f"'{token}' mixes roles and words in a long line: split the line")
         attribute = "TAG" if token.isupper() else "ORTH"
         pattern[attribute] = alternatives[0] if len(alternatives) == 1 else {"IN": alternatives}
     return pattern

@@ -41,6 +41,7 @@ _CHILD_ENDINGS = {"tochter": ("daughter", False), "sohn": ("son", False), "kind"
 _STREET_ENDINGS = ("strasse", "str", "allee", "gasse", "damm", "ufer", "weg", "markt")
 _AGE_ENDINGS = ("", "e", "er", "es", "en", "em", "s")
 _UNKNOWN = "·"
+_NAMING = ("heisst", "heisse", "namens", "name")
 _LONG_NUMBER_WORD = 7  # letters: "sieben" is too near to "Silben"
 
 
@@ -206,6 +207,10 @@ class Document:
     def lemma(self, position: int) -> str:
         token = self.at(position)
         return token.lemma if token else ""
+
+    def is_name(self, position: int) -> bool:
+        """Whether the word is said to be a name: "heißt Paul"."""
+        return self.tag(position) == "WORD" and self.lemma(position - 1) in _NAMING
 
     def backwards(self, position: int) -> Iterator[tuple[int, Token]]:
         """From the token before `position` to the first."""

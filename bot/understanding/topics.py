@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.understanding.folding import fold
 from bot.understanding.spelling import SpellingIndex
-from bot.understanding.tokens import Document
+from bot.understanding.tokens import Document, Token
 
 _STAR = "*"
 _SHORTEST_PREFIX = 3
@@ -39,11 +39,14 @@ class TopicReader:
         self,
         labels: TopicLabels,
         keywords: Mapping[str, Iterable[str]],
+        *,
+        nouns: frozenset[str],
         ordinary_words: frozenset[str],
     ) -> None:
         self._exact: dict[str, str] = {}
         self._prefixes: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._nouns = nouns
         self._ordinary_words = ordinary_words
         for topic, words in keywords.items():
             if topic not in labels.labels:
@@ -69,15 +72,26 @@ class TopicReader:
     def read(self, document: Document) -> tuple[str, ...]:
         """Topic ids, the one with the most particular words first."""
         found: dict[str, int] = {}
-        words = [token.folded for token in document.tokens if token.lemma not in ("dash", "slash")]
-        for position, word in enumerate(words):
-            for topic, weight in [*self._phrases_at(words, position), *self._word(word)]:
-                found[topic] = max(weight, found.get(topic, 0))
+        tokens = [token for token in document.tokens if token.lemma not in ("dash", "slash")]
+        words = [token.folded for token in tokens]
+        phrase_end = 0
+        for position, token in enumerate(tokens):
+            phrases = self._phrases_at(words, position)
+            for topic, length in phrases:
+                phrase_end = max(phrase_end, position + length)
+                found[topic] = sum(map(len, words[position : position + length]))
+            if position >= phrase_end and self._is_noun_enough(token, position):
+                for topic, weight in self._word(token.folded):
+                    found[topic] = max(weight, found.get(topic, 0))
         return tuple(sorted(found, key=lambda topic: -found[topic]))
 
+    def _is_noun_enough(self, token: Token, position: int) -> bool:
+        return token.folded not in self._nouns or (token.capital and position > 0)
+
     def _phrases_at(self, words: list[str], position: int) -> list[tuple[str, int]]:
+        """Topics with the number of words in the phrase that begins here."""
         return [
-            (topic, sum(map(len, phrase)))
+            (topic, len(phrase))
             for phrase, topic in self._phrases.get(words[position], ())
             if all(
                 _like(word, wanted)

@@ -78,11 +78,16 @@ def rank(
     )
     for wish in request.wishes:
         scores = scores + WISH * rows[wish]
-    strong = relevance >= WORTH_SHOWING * relevance.max(initial=0.0)
-    shown = strong | (topic > 0) | (signals.named > 0)
+    shown = _strong(relevance) | (topic > 0) | (signals.named > 0)
     order = np.lexsort((signals.numbers, -scores))
     order = order[shown[order]]
     return Ranking(signals.numbers[order], scores[order], signals.named[order], place[order])
+
+
+def _strong(relevance: Vector) -> NDArray[np.bool_]:
+    best = relevance.max(initial=0.0)
+    # where nothing fits, or nothing was asked, nothing is weaker than the rest
+    return relevance >= WORTH_SHOWING * best if best > 0 else np.ones(len(relevance), np.bool_)
 
 
 def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Mapping[str, float]) -> Vector:

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +70,18 @@ class LetterEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         self.encoded += texts
-        return np.array([self._vector(text) for text in texts], np.float32)
+        return np.array([_vector(text) for text in texts], np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self.encode_queries(texts)
 
-    def _vector(self, text: str) -> Vectors:
-        vector = np.zeros(self.dim, np.float32)
-        padded = f" {text.casefold()} "
-        for start in range(len(padded) - 2):
-            digest = zlib.crc32(padded[start : start + 3].encode())
-            vector[digest % self.dim] += 1 if digest & 1024 else -1
-        vector[0] += 0.1  # so that no text is without a direction
-        return vector / np.float32(np.linalg.norm(vector))
+
+@lru_cache(maxsize=10_000)
+def _vector(text: str) -> Vectors:
+    vector = np.zeros(LetterEncoder.dim, np.float32)
+    padded = f" {text.casefold()} "
+    for start in range(len(padded) - 2):
+        digest = zlib.crc32(padded[start : start + 3].encode())
+        vector[digest % LetterEncoder.dim] += 1 if digest & 1024 else -1
+    vector[0] += 0.1  # so that no text is without a direction
+    return vector / np.float32(np.linalg.norm(vector))

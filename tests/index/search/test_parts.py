@@ -1,0 +1,173 @@
+"""Letters, names, places, kinds and vectors, each by itself."""
+
+import numpy as np
+import pytest
+
+from index.city import City
+from index.search.letters import LetterIndex
+from index.search.names import NameIndex
+from index.search.picking import Candidate, pick, same_kind
+from index.search.places import ELSEWHERE, place_fit
+from index.search.vectors import OfferVectors
+from tests.index.cast import offer
+
+TEXTS = ["Logopädie für Kinder", "Schuldnerberatung der Caritas", "Kinderturnen im Verein"]
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("Logopädin gesucht", 0),
+        ("Schulden", 1),
+        ("turnen", 2),
+        ("SCHULDNERBERATUNG", 1),
+        ("Logopedie", 0),
+    ],
+)
+def test_letters_find_parts_of_words_and_misspellings(query: str, best: int) -> None:
+    assert int(np.argmax(LetterIndex.of(TEXTS).cosines(query))) == best
+
+
+def test_letters_of_no_text_are_alike_to_none() -> None:
+    assert not LetterIndex.of(TEXTS).cosines("xyz").any()
+    assert not LetterIndex.of(TEXTS).cosines("").any()
+    assert LetterIndex.of([]).cosines("abc").shape == (0,)
+
+
+def test_the_same_text_has_a_cosine_of_one() -> None:
+    assert LetterIndex.of(TEXTS).cosines(TEXTS[1])[1] == pytest.approx(1, abs=1e-5)
+
+
+def test_changing_letters_is_as_good_as_building_them() -> None:
+    changed = LetterIndex.of(TEXTS).with_text(1, "Hebamme").with_text(3, "Tafel")
+
+    assert changed.cosines("Schulden")[1] == 0
+    assert changed.cosines("Hebamme")[1] == pytest.approx(1, abs=1e-5)
+    assert changed.cosines("Tafel")[3] == pytest.approx(1, abs=1e-5)
+    assert np.all(np.diff(changed.buckets) >= 0)
+
+
+NAMES = [
+    "Oberhausener Tafel – Ausgabe Sterkrade",
+    "KiM – Kinder im Mittelpunkt (Willkommensbesuch)",
+    "Kommunales Integrationsmanagement (KIM) – Begleitung",
+    "BIS – Mütter und Kinder stärken",
+    "pro familia Beratungsstelle",
+    "Kindergeld",
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("Tafel", {0}),
+        ("Wo ist die Tafel?", {0}),
+        ("oberhausener tafel", {0}),
+        ("KiM", {1, 2}),
+        ("Was macht KiM bei uns zu Hause?", {1}),
+        ("Was macht KIM bei uns zu Hause?", {2}),
+        ("bis wann muss ich mich melden", set()),
+        ("Kommt BIS auch zu uns nach Hause?", {3}),
+        ("pro familia", {4}),
+        ("Wie beantrage ich denn eigentlich Kindergeld?", {5}),
+        ("Mein Kind spricht kaum", set()),
+        ("", set()),
+    ],
+)
+def test_an_offer_is_known_by_its_name(query: str, named: set[int]) -> None:
+    names = NameIndex.of([offer(name=name) for name in NAMES])
+
+    assert set(names.named(query)) == named
+
+
+def test_the_very_name_counts_more_than_its_words() -> None:
+    named = NameIndex.of([offer(name=name) for name in NAMES]).named("KiM")
+
+    assert named[1] > named[2]
+
+
+def test_a_changed_name_is_known_and_the_old_one_forgotten() -> None:
+    old, new = offer(name="Nähkurs"), offer(name="Kochkurs")
+
+    names = NameIndex.of([old]).with_offer(0, old, new).with_offer(1, None, old)
+
+    assert set(names.named("Kochkurs")) == {0}
+    assert set(names.named("Nähkurs")) == {1}
+    assert names.with_offer(1, old, None).named("Nähkurs") == {}
+
+
+def test_the_nearer_place_fits_better(city: City) -> None:
+    places = ["holten", "schmachtendorf", "biefang", "lirich", "alstaden"]
+
+    fits = [place_fit(city, "holten", place) for place in places]
+
+    assert fits == sorted(fits, reverse=True)
+    assert fits[0] == 1
+    assert fits[3] < ELSEWHERE
+
+
+def test_a_place_in_the_district_of_the_household_is_at_home(city: City) -> None:
+    assert place_fit(city, "sterkrade", "holten") == 1
+    assert place_fit(city, "holten", "sterkrade") < 1
+    assert place_fit(city, "holten", "oberhausen") == place_fit(city, "lirich", "oberhausen")
+
+
+def test_kinds_are_told_by_topic_and_text() -> None:
+    first = offer(description_de="Die Kita ist Treff für Eltern in Lirich und berät alle.")
+    second = offer(description_de="Die Kita ist Treff für Eltern in Holten und berät alle.")
+
+    assert same_kind(first, second)
+    assert not same_kind(first, offer(description_de="Schwimmen im Hallenbad für Kinder."))
+    assert not same_kind(first, second.model_copy(update={"topics": ("parenting",)}))
+
+
+def test_variety_puts_another_topic_before_the_same_again() -> None:
+    def candidate(name: str, topic: str, score: float) -> Candidate:
+        return Candidate(offer(id=name, topics=(topic,), description_de=name), score, 0.0, 0.0)
+
+    candidates = [
+        candidate("a", "debts", 0.50),
+        candidate("b", "debts", 0.49),
+        candidate("c", "sports", 0.48),
+        candidate("d", "school", 0.40),
+    ]
+
+    varied = [candidate.offer.id for candidate in pick(candidates, 3, varied=True)]
+    plain = [candidate.offer.id for candidate in pick(candidates, 3, varied=False)]
+
+    assert varied == ["a", "c", "b"]
+    assert plain == ["a", "b", "c"]
+
+
+def test_vectors_are_replaced_and_not_doubled() -> None:
+    east, north = np.eye(2, dtype=np.float32)
+    first = OfferVectors.empty(2).with_vectors(np.array([7]), east[None])
+
+    second = first.with_vectors(np.array([7]), north[None])
+
+    allowed = np.ones(8, np.bool_)
+    assert len(second) == 1
+    assert second.search(north, allowed, 5)[1].tolist() == [1]
+    assert first.search(east, allowed, 5)[1].tolist() == [1]  # the old one did not change
+
+
+def test_vectors_that_are_not_allowed_are_not_found() -> None:
+    generator = np.random.default_rng(0)
+    vectors = generator.normal(size=(50, 8)).astype(np.float32)
+    numbers = np.arange(50, dtype=np.int64)
+    index = OfferVectors.empty(8).with_vectors(numbers, vectors)
+    allowed = generator.random(50) < 0.3
+
+    found, cosines = index.search(vectors[0], allowed, 99)
+
+    assert set(found.tolist()) == set(np.flatnonzero(allowed).tolist())
+    assert np.allclose(cosines, vectors[found] @ vectors[0], atol=1e-5)
+    assert index.search(vectors[0], np.zeros(50, np.bool_), 99)[0].size == 0
+
+
+def test_vectors_survive_as_bytes() -> None:
+    index = OfferVectors.empty(2).with_vectors(np.array([3]), np.eye(2, dtype=np.float32)[:1])
+
+    again = OfferVectors.from_bytes(index.to_bytes())
+
+    assert again.search(np.array([1, 0], np.float32), np.ones(4, np.bool_), 1)[0].tolist() == [3]

@@ -14,6 +14,7 @@ from bot.actions.messages import Option, offer_choices, say, show_matches
 from bot.actions.profile import Json, Profile
 from bot.actions.services import Services
 from bot.texts import Catalogue
+from bot.texts.hours import hours_in_words
 from bot.texts.render import cost_in_words, render_match
 from index.offers.record import Offer
 from index.search import OfferIndex, SearchRequest, SearchResult
@@ -192,7 +193,7 @@ def _details(offer: Offer, texts: Catalogue, services: Services) -> list[str]:
     known = {
         "for_whom": offer.for_whom,
         "cost": cost_in_words(offer, texts) if offer.cost != "unknown" else "",
-        "hours": offer.opening_hours,
+        "hours": hours_in_words(offer.opening_hours, texts),
         "address": _place(offer, services),
         "phone": offer.phone,
         "email": offer.email,

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.texts.ages import age_in_words
 from bot.texts.catalogue import Catalogue, catalogue
+from bot.texts.hours import hours_in_words
 from index.city import City
 from index.offers.record import Offer
 from index.search import Match, Reason
@@ -47,6 +48,7 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
         "languages": list(offer.languages),
         "barrier_free": offer.barrier_free,
         "opening_hours": offer.opening_hours,
+        "opening_hours_text": hours_in_words(offer.opening_hours, texts),
         "address": _address(offer, city),
         "location": _location(offer),
         "phone": offer.phone,

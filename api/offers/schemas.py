@@ -47,6 +47,7 @@ class PublicOffer(BaseModel):
     languages: list[str]
     barrier_free: str
     opening_hours: str
+    opening_hours_text: str
     address: Address | None
     location: Location | None
     phone: str | None

@@ -206,10 +206,12 @@ def _corrected(known: list[Child], said: Sequence[Child]) -> list[Child]:
 
 
 def _same_person(child: Child, known: Sequence[Child]) -> Child:
-    """Keep who it is when only the age was said again."""
-    if child.who is None and len(known) == 1:
-        return replace(child, who=known[0].who)
-    return child
+    """Keep who it is when only the age was said again; a label names both: “Tochter, 3 Jahre”."""
+    if child.who is not None or len(known) != 1:
+        return child
+    name, parted, _ = known[0].label.partition(", ")
+    label = f"{name}, {child.label}" if parted else child.label
+    return replace(child, who=known[0].who, label=label)
 
 
 def _put(children: list[Child], child: Child) -> None:

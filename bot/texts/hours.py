@@ -1,7 +1,7 @@
 """Opening hours, written in OpenStreetMap's syntax, said in words.
 
 Reads what offers use of https://wiki.openstreetmap.org/wiki/Key:opening_hours: days, day ranges,
-nth weekdays of a month, public holidays, times, open ends. Anything else is shown as it was written.
+nth weekdays of a month, public holidays, times, open ends. Anything else is shown as given.
 """
 
 from __future__ import annotations

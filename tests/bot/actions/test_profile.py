@@ -68,6 +68,12 @@ def test_correcting_the_only_child_replaces_its_age(city: City) -> None:
     assert profile.children[0].who == "son"
 
 
+def test_a_corrected_age_keeps_the_name_on_the_chip(city: City) -> None:
+    told = Reading(children=(replace(DAUGHTER_7, label="Tochter, 7 Jahre"),))
+    corrected = after(city, told, Reading(numbers=(number(8),), correction=True))
+    assert corrected.children == (Child(96, 107, "Tochter, 8 Jahre", "daughter"),)
+
+
 def test_not_three_but_four_takes_the_three_back(city: City) -> None:
     correction = Reading(children=(age(4),), rejected_children=(age(3),), correction=True)
     assert bounds(after(city, Reading(children=(age(3),)), correction)) == [(48, 59)]

@@ -50,7 +50,7 @@ class Patience:
     sound: float = 20.0
     first_pause: float = 1.0
     longest_pause: float = 30.0
-    stop: float = 5.0
+    stop: float = 3.0
 
     def pause(self, failures: int) -> float:
         if failures == 0:

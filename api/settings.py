@@ -103,7 +103,7 @@ class Settings(BaseSettings):
         le=24 * 365,
     )
     turn_timeout: float = _setting(
-        30.0,
+        40.0,
         meaning="Seconds a turn may take, a restart of Rasa included, before the family is asked "
         "to try again.",
         expected="a number of seconds from 1 to 300",

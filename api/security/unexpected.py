@@ -6,6 +6,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ProblemError, problem_response
 
+# The outermost frames are the framework's, the same for every error.
+FRAMES = 6
+
 logger = logging.getLogger(__name__)
 
 
@@ -41,8 +44,8 @@ class UnexpectedErrors:
 
 
 def _origin(error: BaseException) -> str:
-    """The frames alone, the errors it came from first."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
+    """The innermost frames alone, those of the error it came from first."""
+    frames = "".join(traceback.format_tb(error.__traceback__, limit=-FRAMES))
     cause = error.__cause__ or error.__context__
     if cause is None:
         return frames

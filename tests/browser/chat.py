@@ -41,7 +41,7 @@ class Chat:
 
     def choose_in_menu(self, action: str) -> None:
         self.page.get_by_role("button", name="Menü").click()
-        self.page.get_by_role("button", name=action).click()
+        self.page.get_by_role("group", name="Menü").get_by_role("button", name=action).click()
 
     def confirm(self, action: str) -> None:
         question = self.page.get_by_role("alertdialog")

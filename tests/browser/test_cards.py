@@ -50,9 +50,8 @@ def test_a_card_keeps_details_for_who_wants_to_read_more(chat: Chat) -> None:
     less = card.get_by_role("button", name="Weniger zeigen")
     expect(less).to_have_attribute("aria-expanded", "true")
     for fact in (
-        "Mo–Do 8:30–12:00, 14:00–16:00 Uhr",
-        "Fr 8:30–12:00 Uhr",
-        "1. Sa im Monat ab 10:00 Uhr",
+        "Mo. bis Fr. 8:30 bis 12 Uhr",
+        "am 1. Sa. ab 10 Uhr",
         "Deutsch, Türkisch",
         "Familien mit Kindern bis zur Einschulung",
         "2025-03",
@@ -60,12 +59,6 @@ def test_a_card_keeps_details_for_who_wants_to_read_more(chat: Chat) -> None:
         expect(card.get_by_text(fact, exact=True)).to_be_visible()
     less.click()
     expect(card.get_by_text("Öffnungszeiten")).to_be_hidden()
-
-
-def test_opening_around_the_clock_is_said_in_words(chat: Chat) -> None:
-    card = chat.open().find_offers().card("Elterntelefon")
-    card.get_by_role("button", name="Mehr lesen").click()
-    expect(card.get_by_text("rund um die Uhr", exact=True)).to_be_visible()
 
 
 def test_unconfirmed_facts_are_marked_once(chat: Chat) -> None:
@@ -82,6 +75,10 @@ def test_what_is_unknown_is_left_out(chat: Chat) -> None:
     expect(card.get_by_text("Ort", exact=True)).to_have_count(0)
     expect(card.get_by_role("link")).to_have_count(1)
     expect(card.get_by_text("Gut zu wissen")).to_have_count(0)
+    group = chat.card("Sprachzwerge")
+    group.get_by_role("button", name="Mehr lesen").click()
+    expect(group.get_by_text("Für wen")).to_be_visible()
+    expect(group.get_by_text("Öffnungszeiten")).to_have_count(0)
 
 
 def test_a_card_carries_its_language_and_topics(chat: Chat) -> None:

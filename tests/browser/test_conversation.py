@@ -76,6 +76,7 @@ def test_a_reload_goes_on_where_it_was(chat: Chat, city: FakeCity) -> None:
     expect(chat.cards).to_have_count(3)
     expect(chat.chip("3 Jahre")).to_be_visible()
     expect(chat.log).to_contain_text(f"Sie schreiben: {cast.SENTENCE}")
+    expect(chat.page.get_by_role("button", name="Mehr zeigen")).to_be_in_viewport()
     assert len(city.conversations) == 1
 
 

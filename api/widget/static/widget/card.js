@@ -1,5 +1,4 @@
 import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
-import { openingHours } from "./opening-hours.js";
 
 /** One offer: what it is and why it fits at once, everything else behind „Mehr lesen“. */
 export function offerCard({ offer, reasons, misses }, strings) {
@@ -58,12 +57,14 @@ function moreToRead(offer, strings) {
 }
 
 function facts(rows, properties = {}) {
-  const told = rows.filter(([, value]) => value);
+  const told = rows
+    .map(([name, value]) => [name, [value].flat().filter(Boolean)])
+    .filter(([, lines]) => lines.length > 0);
   return h(
     "dl",
     { class: "facts", ...properties },
-    told.map(([name, value]) =>
-      h("div", {}, h("dt", {}, name), [value].flat().map((line) => h("dd", { dir: "auto" }, line))),
+    told.map(([name, lines]) =>
+      h("div", {}, h("dt", {}, name), lines.map((line) => h("dd", { dir: "auto" }, line))),
     ),
   );
 }
@@ -72,16 +73,15 @@ function firstFacts(offer, strings) {
   return [
     [strings.text("card.cost"), offer.cost_text],
     [strings.text("card.registration"), offer.registration_text],
-    [strings.text("card.place"), place(offer.address)],
+    [strings.text("card.place"), place(offer)],
   ];
 }
 
 function restOfFacts(offer, strings) {
-  const hours = offer.opening_hours && openingHours(offer.opening_hours, strings);
   const accessible = offer.barrier_free === "yes" && strings.text("card.barrier_free_yes");
   return [
     [strings.text("card.for_whom"), offer.for_whom],
-    [strings.text("card.hours"), hours],
+    [strings.text("card.hours"), offer.opening_hours_text.split("; ")],
     [strings.text("card.waiting_time"), offer.waiting_time],
     [strings.text("card.languages"), languages(offer.languages, strings)],
     [strings.text("card.barrier_free"), accessible],
@@ -94,8 +94,9 @@ function languages(codes, strings) {
   return codes.map((code) => names.of(code)).join(", ");
 }
 
-function place(address) {
-  if (!address) return null;
+function place({ address, scope }) {
+  // A helpline for the whole country has no place a family could go to.
+  if (!address || (scope !== "city" && !address.street)) return null;
   const town = [address.postcode, address.district_name].filter(Boolean).join(" ");
   return [address.street, town].filter(Boolean).join(", ");
 }

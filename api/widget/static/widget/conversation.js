@@ -168,8 +168,8 @@ export class Conversation {
 
   #receive({ messages, profile }, { restored = false } = {}) {
     for (const { id } of messages) this.#lastMessage = Math.max(this.#lastMessage, id);
+    this.#view.showProfile(profile); // first: chips take room, and the messages scroll into the rest
     this.#view.showMessages(messages, restored);
-    this.#view.showProfile(profile);
   }
 }
 

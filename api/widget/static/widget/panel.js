@@ -79,7 +79,7 @@ export class Panel {
     const strings = this.#strings;
     this.menu = h(
       "div",
-      { id: "menu", class: "menu", hidden: true },
+      { id: "menu", class: "menu", role: "group", "aria-label": strings.text("menu"), hidden: true },
       this.#menuItem("again", strings.text("restart.action"), this.confirmations.restart),
       this.#menuItem("bin", strings.text("delete.action"), this.confirmations.delete),
     );
@@ -156,6 +156,7 @@ export class Panel {
     const last = messages.at(-1);
     const shown = messages.filter((m) => m.type !== "quick_replies" || m === last);
     this.#append(shown.map((m) => renderMessage(m, this.#strings, (option) => this.#choose(option))));
+    if (restored) this.log.lastElementChild.scrollIntoView({ block: "end" });
   }
 
   showProfile(profile) {

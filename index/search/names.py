@@ -11,6 +11,8 @@ Key = TypeVar("Key")
 
 SHORT_NAME = 4
 """Letters up to which a name is an abbreviation: “BIS” is an offer, “bis” a word."""
+LONGEST_NAME = 12
+"""Words; a name longer than this is known by what stands before its subtitle."""
 NAMED_SHARE = 0.6
 """Least share of a question's words that must be in a name."""
 BY_WORDS = 0.8
@@ -68,10 +70,9 @@ class NameIndex:
 
     def _by_name(self, query: str) -> set[int]:
         spoken = _WORD.findall(query)
-        longest = max((len(name) for name in self.names), default=0)
         found: set[int] = set()
         for start in range(len(spoken)):
-            for end in range(start + 1, min(start + longest, len(spoken)) + 1):
+            for end in range(start + 1, min(start + LONGEST_NAME, len(spoken)) + 1):
                 found |= self.names.get(_name_key(spoken[start:end]), frozenset())
         return found
 

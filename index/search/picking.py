@@ -7,6 +7,7 @@ from functools import lru_cache
 from index.offers.record import Offer
 
 MOST_CONSIDERED = 60
+"""Of how many the best of each kind is chosen; at least as many as shall be shown."""
 SAME_TEXT = 0.4
 """Share of common words from which two descriptions tell of one kind of offer at two places."""
 REPEATED_TOPIC = 0.03
@@ -25,7 +26,7 @@ class Candidate:
 
 def pick(candidates: Sequence[Candidate], limit: int, *, varied: bool) -> list[Candidate]:
     """The best of each kind, at most `limit`. Varied: of as many topics as scores allow."""
-    best = [_best(kind) for kind in _kinds(candidates[:MOST_CONSIDERED])]
+    best = [_best(kind) for kind in _kinds(candidates)]
     return _varied(best, limit) if varied else best[:limit]
 
 

@@ -10,7 +10,7 @@ from index.errors import UnknownTopic
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.search import vectors
-from index.search.picking import Candidate, pick
+from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import household_postcodes
 from index.search.ranking import Ranking, Signals, rank
 from index.search.reasons import misses, reasons
@@ -20,7 +20,7 @@ from index.search.space import Space, TextEncoder, Vector
 from index.search.topics import TopicRecogniser
 from index.search.vectors import Mask
 
-MOST_CANDIDATES = 1000
+MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
 
 
@@ -72,9 +72,11 @@ class OfferIndex:
         if query is None and needs:
             query = self._space.topics(request.needs)
         signals = _signals(snapshot, request, query, self._allowed(snapshot, request))
-        candidates = _candidates(snapshot, rank(signals, snapshot.facts, request, needs))
+        ranking = rank(signals, snapshot.facts, request, needs)
+        most = max(MOST_CONSIDERED, request.limit)
+        candidates = _candidates(snapshot, ranking, most)
         picked = pick(candidates, request.limit, varied=not signals.asked)
-        return self._result(request, tuple(needs), picked, total=len(candidates))
+        return self._result(request, tuple(needs), picked, total=len(ranking.numbers))
 
     def get(self, offer_id: str) -> Offer | None:
         """An offer that may be shown, without what is confidential."""
@@ -192,11 +194,11 @@ def _signals(
     )
 
 
-def _candidates(snapshot: Snapshot, ranking: Ranking) -> list[Candidate]:
+def _candidates(snapshot: Snapshot, ranking: Ranking, most: int) -> list[Candidate]:
     columns = (ranking.numbers, ranking.scores, ranking.named, ranking.place)
     return [
         Candidate(offer, score, named, place)
-        for number, score, named, place in zip(*(c.tolist() for c in columns), strict=True)
+        for number, score, named, place in zip(*(c[:most].tolist() for c in columns), strict=True)
         if (offer := snapshot.offers[number]) is not None
     ]
 

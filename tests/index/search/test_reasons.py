@@ -67,11 +67,16 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     )
 
 
+def lowest_age(offer: Offer) -> int | None:
+    """From birth on means the unborn too, where the offer names pregnancy among its phases."""
+    from_birth = offer.min_age_months is not None and offer.min_age_months >= 0
+    return -9 if from_birth and "pregnancy" in offer.life_phase else offer.min_age_months
+
+
 def is_fitting(offer: Offer, request: SearchRequest) -> bool:
     """The hard filters, told anew from the record: reasons are only given for what passes them."""
-    low = -999 if offer.min_age_months is None else offer.min_age_months
-    if "pregnancy" in offer.life_phase:
-        low = min(low, -9)
+    lowest = lowest_age(offer)
+    low = -999 if lowest is None else lowest
     high = 9999 if offer.max_age_months is None else offer.max_age_months
     aged = not request.children or any(
         low <= child.max_months and high >= child.min_months for child in request.children
@@ -91,10 +96,8 @@ def is_true(reason: Reason, offer: Offer, request: SearchRequest) -> bool:
         case "topic":
             return params["topic"] in offer.topics and params["topic"] in request.needs
         case "age":
-            unborn_too = "pregnancy" in offer.life_phase and offer.min_age_months is not None
-            low = min(-9, offer.min_age_months or 0) if unborn_too else offer.min_age_months
-            given_low, given_high = params.get("min_months"), params.get("max_months")
-            return bool(request.children) and (given_low, given_high) == (low, offer.max_age_months)
+            limits = (params.get("min_months"), params.get("max_months"))
+            return bool(request.children) and limits == (lowest_age(offer), offer.max_age_months)
         case "district":
             return home is not None and OBERHAUSEN.contains(home, str(params["district"]))
         case "distance" | "far":

@@ -12,8 +12,12 @@ from bot.actions.profile import Json, Profile
 from bot.texts import Catalogue, catalogue
 
 FORM = "offer_form"
+TELL_OF_THE_FAMILY = frozenset({"inform", "correct_profile"})
 QUESTIONS = ("children", "need", "district")
 ASKED_AT_MOST = 2
+# Below this, words that follow the question for the need are an answer to it, whatever they
+# resemble.
+SURE_OF_ANOTHER_INTENT = 0.6
 
 Events = list[dict[str, Any]]
 
@@ -38,6 +42,15 @@ class Conversation:
     @property
     def intent(self) -> str:
         return str((self.message.get("intent") or {}).get("name") or "")
+
+    @property
+    def tells_of_the_family(self) -> bool:
+        """Whether the message says something to search for, and is no question or small talk."""
+        if self.intent in TELL_OF_THE_FAMILY:
+            return True
+        confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)
+        doubtful = confidence < SURE_OF_ANOTHER_INTENT and self.intent != "nlu_fallback"
+        return self.asked == "need" and doubtful and self.entity("need") is not None
 
     @property
     def entities(self) -> list[Json]:

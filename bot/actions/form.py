@@ -25,8 +25,6 @@ from bot.actions.profile import Profile
 from bot.actions.services import Services
 from bot.texts import Catalogue
 
-ANSWERS_THE_FORM = frozenset({"inform", "correct_profile"})
-
 AGE_CHOICES = {
     "unborn": (-9, -1),
     "baby": (0, 11),
@@ -50,7 +48,7 @@ class ValidateOfferForm(Action):
         self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         conversation = Conversation(tracker)
-        if conversation.intent not in ANSWERS_THE_FORM and not conversation.already_answered:
+        if not conversation.tells_of_the_family and not conversation.already_answered:
             raise ActionExecutionRejection(self.name(), "another intent is answered first")
         # Rasa rejects the form where no slot event comes back.
         events = [slot("misses", conversation.misses)]

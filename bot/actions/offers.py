@@ -69,7 +69,7 @@ class ShowOffers(Action):
         conversation = Conversation(tracker)
         texts = conversation.texts
         events = await show_new_offers(dispatcher, conversation, self._services)
-        if not events:
+        if not events and not conversation.already_answered:
             key = "offers.again" if conversation.listed else "offers.none"
             say(dispatcher, texts.text(key))
         asked = conversation.times_asked("follow_up")

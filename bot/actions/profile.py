@@ -113,7 +113,8 @@ class Profile:
         return SearchRequest(
             query=self.need_text or "",
             children=tuple(AgeRange(c.age_min_months, c.age_max_months) for c in self.children),
-            needs=self.needs,
+            # Beside the family's own words the topics are only what was recognised in them.
+            needs=() if self.need_text else self.needs,
             district_id=self.district_id,
             postcodes=self.postcodes,
             exclude=frozenset(exclude),
@@ -226,10 +227,10 @@ def _put(children: list[Child], child: Child) -> None:
 
 
 def _with_place(profile: Profile, reading: Reading, city: City) -> Profile:
-    if reading.district is not None:
-        return profile.with_district(reading.district.id, city, reading.postcode)
     if reading.district_any:
         return profile.anywhere()
+    if reading.district is not None:
+        return profile.with_district(reading.district.id, city, reading.postcode)
     if reading.outside or any(
         place.id == profile.district_id for place in reading.rejected_districts
     ):

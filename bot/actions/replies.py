@@ -59,7 +59,7 @@ class Reply(Action):
 
 
 class NotUnderstood(Action):
-    """Asks for other words; the second time in a row it offers topics and a human."""
+    """Says kindly what it cannot do; the second time in a row it offers topics and a human."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -74,9 +74,10 @@ class NotUnderstood(Action):
         texts = conversation.texts
         misses = conversation.misses + 1
         if misses < MISSES_BEFORE_HELP:
-            say(dispatcher, texts.text("not_understood.first"))
+            first = f"not_understood.{conversation.intent}"
+            say(dispatcher, texts.text(first, city=self._services.city.name))
             return [slot("misses", misses)]
-        say(dispatcher, texts.text("not_understood.second", contact=contact(texts, self._services)))
+        say(dispatcher, texts.text("not_understood.again", contact=contact(texts, self._services)))
         topics = list(self._services.city.topics.values())[:TOPICS_AFTER_MISSES]
         choices = [(topic.label(texts.language), f"topic:{topic.id}") for topic in topics]
         more = [(texts.text("choice.topics"), "topics"), human_choice(texts)]

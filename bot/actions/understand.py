@@ -16,33 +16,6 @@ from bot.actions.services import Services
 from bot.texts import catalogue
 from bot.understanding import Reading
 
-# Talk that says nothing of the family; its words are no need.
-WITHOUT_NEED = frozenset(
-    {
-        "greet",
-        "goodbye",
-        "thank",
-        "affirm",
-        "deny",
-        "dont_know",
-        "ask_privacy",
-        "ask_bot",
-        "ask_cost",
-        "ask_operator",
-        "ask_help",
-        "ask_topics",
-        "more_offers",
-        "offer_details",
-        "not_helpful",
-        "human",
-        "start_over",
-        "delete_data",
-        "insult",
-        "out_of_scope",
-        "nlu_fallback",
-    }
-)
-
 
 class Understand(Action):
     """Fills the slots; Rasa runs it after every message, whatever its intent."""
@@ -94,10 +67,11 @@ class Understand(Action):
     def _said(self, profile: Profile, conversation: Conversation) -> Profile:
         text = str(conversation.message.get("text") or "")
         reading = Reading.from_entities(conversation.entities, text)
-        if conversation.intent in WITHOUT_NEED:
+        if not conversation.tells_of_the_family:
             reading = replace(reading, need_text=None, topics=())
-        elif reading.need_text and not reading.topics:
-            topics = self._services.recognise_topics(reading.need_text)
+        elif reading.need_text:
+            # A topic that is merely named may be no more than the scene: “haut Kinder in der Kita”.
+            topics = self._services.recognise_topics(reading.need_text) or reading.topics
             reading = replace(reading, topics=topics)
         return apply_reading(
             profile,

@@ -41,7 +41,8 @@ class EvidenceClassifier(GraphComponent):
             best_guess = next(
                 (guess["name"] for guess in ranking if guess["name"] != "nlu_fallback"), None
             )
-            name = corrected_intent(intent.get("name"), best_guess, found)
+            confidence = float(intent.get("confidence") or 0.0)
+            name = corrected_intent(intent.get("name"), confidence, best_guess, found)
             if name != intent.get("name"):
                 corrected = {"name": name, "confidence": 1.0}
                 message.set(INTENT, corrected, add_to_output=True)

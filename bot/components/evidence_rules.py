@@ -17,23 +17,32 @@ SAYS_SOMETHING_OF_THE_FAMILY = frozenset(
     }
 )
 # Small talk that people put around what they really say: “Hallo, mein Sohn ist 4.”
-SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "dont_know", "not_helpful"})
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "dont_know"})
+# Taken for these, a message that names a topic or nothing but facts was most likely misheard.
+OFTEN_MISHEARD = frozenset({"insult", "not_helpful", "out_of_scope", "ask_topics"})
 UNSURE = frozenset({"nlu_fallback", None})
+SURE = 0.6
 
 
-def corrected_intent(intent: str | None, best_guess: str | None, found: Set[str]) -> str | None:
+def corrected_intent(
+    intent: str | None, confidence: float, best_guess: str | None, found: Set[str]
+) -> str | None:
     """Return the intent to act on.
 
     Args:
         intent: What the classifier decided; ``nlu_fallback`` or None when it was unsure.
+        confidence: How sure it was, 0 to 1.
         best_guess: The intent it found likeliest all the same.
         found: The names of the entities in the message.
     """
-    if "ordinal" in found and intent in UNSURE | SMALL_TALK:
+    doubtful = UNSURE | SMALL_TALK
+    if "ordinal" in found and intent in doubtful:
         return "offer_details"
-    if found & SAYS_SOMETHING_OF_THE_FAMILY and intent in UNSURE | SMALL_TALK:
+    facts = found & SAYS_SOMETHING_OF_THE_FAMILY
+    if facts and (intent in doubtful or ("need" not in found and intent in OFTEN_MISHEARD)):
         return "inform"
-    if "need_topic" in found and intent in UNSURE | SMALL_TALK:
+    misheard = intent in doubtful or (intent in OFTEN_MISHEARD and confidence < SURE)
+    if "need_topic" in found and misheard:
         return "inform"
     if intent in UNSURE and best_guess == "inform" and found & {"need", "child_mention", "wish"}:
         return "inform"

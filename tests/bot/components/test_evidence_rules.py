@@ -4,23 +4,30 @@ from bot.components.evidence_rules import corrected_intent
 
 
 @pytest.mark.parametrize(
-    ("intent", "best_guess", "found", "expected"),
+    ("intent", "confidence", "best_guess", "found", "expected"),
     [
-        ("greet", "greet", {"child", "need"}, "inform"),
-        ("deny", "deny", {"number", "correction"}, "inform"),
-        ("dont_know", "dont_know", {"district_any"}, "inform"),
-        ("nlu_fallback", "thank", {"district"}, "inform"),
-        ("nlu_fallback", "inform", {"need"}, "inform"),
-        ("nlu_fallback", "out_of_scope", {"need"}, "nlu_fallback"),
-        ("nlu_fallback", "inform", set(), "nlu_fallback"),
-        ("affirm", "affirm", {"ordinal"}, "offer_details"),
-        ("greet", "greet", {"need"}, "greet"),
-        ("ask_cost", "ask_cost", {"child", "district"}, "ask_cost"),
-        ("out_of_scope", "out_of_scope", {"district"}, "out_of_scope"),
-        (None, None, set(), None),
+        ("greet", 0.9, "greet", {"child", "need"}, "inform"),
+        ("deny", 0.9, "deny", {"number", "correction"}, "inform"),
+        ("dont_know", 0.9, "dont_know", {"district_any"}, "inform"),
+        ("nlu_fallback", 0.3, "thank", {"district"}, "inform"),
+        ("nlu_fallback", 0.3, "inform", {"need"}, "inform"),
+        ("nlu_fallback", 0.3, "out_of_scope", {"need"}, "nlu_fallback"),
+        ("nlu_fallback", 0.3, "inform", set(), "nlu_fallback"),
+        ("affirm", 0.9, "affirm", {"ordinal"}, "offer_details"),
+        ("greet", 0.9, "greet", {"need"}, "greet"),
+        ("ask_cost", 0.4, "ask_cost", {"child", "district"}, "ask_cost"),
+        ("out_of_scope", 0.9, "out_of_scope", {"district", "need"}, "out_of_scope"),
+        ("out_of_scope", 0.9, "out_of_scope", {"outside"}, "inform"),
+        ("insult", 0.4, "insult", {"need", "need_topic"}, "inform"),
+        ("insult", 0.9, "insult", {"need", "need_topic"}, "insult"),
+        (None, 0.0, None, set(), None),
     ],
 )
 def test_entities_outweigh_small_talk_and_doubt_but_never_a_question(
-    intent: str | None, best_guess: str | None, found: set[str], expected: str | None
+    intent: str | None,
+    confidence: float,
+    best_guess: str | None,
+    found: set[str],
+    expected: str | None,
 ) -> None:
-    assert corrected_intent(intent, best_guess, found) == expected
+    assert corrected_intent(intent, confidence, best_guess, found) == expected

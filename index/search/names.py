@@ -64,9 +64,13 @@ class NameIndex:
                 names[name] = names.get(name, frozenset()) | {number}
         return NameIndex(words, names)
 
-    def named(self, query: str) -> dict[int, float]:
-        """The numbers of offers the text names, with how surely (0 to 1)."""
-        return {**self._by_words(query), **dict.fromkeys(self._by_name(query), 1.0)}
+    def named(self, query: str, words: str | None = None) -> dict[int, float]:
+        """The numbers of offers the text names, with how surely (0 to 1).
+
+        `words` are those that may stand for a name each by itself: all of the text, or less.
+        """
+        by_words = self._by_words(query if words is None else words)
+        return {**by_words, **dict.fromkeys(self._by_name(query), 1.0)}
 
     def _by_name(self, query: str) -> set[int]:
         spoken = _WORD.findall(query)

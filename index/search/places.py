@@ -1,6 +1,7 @@
 """How near an offer lies, told by districts: addresses are known only roughly."""
 
 import math
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,8 +15,34 @@ ELSEWHERE = 0.4
 """What a place in another Stadtbezirk counts at no distance; halved every three kilometres."""
 HALVING_KM = 3.0
 
+SHORTEST_PLAIN_NAME = 6
+"""Shorter names of districts, like “Ost” or “Mitte”, are also parts of other things' names."""
+
 NEAR_KM = 3.0
 FAR_KM = 5.0
+
+
+class PlaceNames:
+    """The names of a city's districts, to be left out where the household's district is known.
+
+    “Wir wohnen in Sterkrade” would else look like a wish for whatever has Sterkrade in its name.
+    """
+
+    def __init__(self, city: City) -> None:
+        names = {
+            name
+            for district in city.districts.values()
+            if district.id != city.root_id
+            for name in (district.name, *district.spellings)
+            if len(name) >= SHORTEST_PLAIN_NAME
+        }
+        longest_first = sorted(names, key=len, reverse=True)
+        self._pattern = re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE
+        )
+
+    def without(self, text: str) -> str:
+        return " ".join(self._pattern.sub(" ", text).split())
 
 
 def household_postcodes(request: SearchRequest, city: City) -> frozenset[str]:

@@ -74,7 +74,7 @@ def _access_reasons(offer: Offer) -> Iterator[Reason]:
 def _misses(offer: Offer, request: SearchRequest, city: City) -> Iterator[Reason]:
     if offer.waiting_time:
         yield Reason("waiting", {"text": offer.waiting_time})
-    if offer.cost in {"paid", "mixed", "income-based"}:
+    if offer.cost in {"paid", "income-based"}:
         yield Reason("costs", {})
     home = _home(request, city)
     if home is not None and offer.district_id != city.root_id:

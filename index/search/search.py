@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.search import vectors
 from index.search.picking import MOST_CONSIDERED, Candidate, pick
-from index.search.places import household_postcodes
+from index.search.places import PlaceNames, household_postcodes
 from index.search.ranking import Ranking, Signals, rank
 from index.search.reasons import misses, reasons
 from index.search.request import Match, SearchRequest, SearchResult
@@ -45,6 +45,7 @@ class OfferIndex:
         self._directory = directory
         self._today = today
         self._recogniser = TopicRecogniser(space)
+        self._places = PlaceNames(city)
         self._writing = threading.Lock()
         self._snapshot = self._read_store()
 
@@ -65,18 +66,25 @@ class OfferIndex:
         """Raises UnknownTopic and UnknownDistrict."""
         self._check(request)
         snapshot = self._snapshot
-        query = self._space.query(request.query) if request.query.strip() else None
+        words = self._words(request)
+        query = self._space.query(words) if words else None
         needs = dict.fromkeys(request.needs, 1.0)
         if query is not None and not needs:
             needs = self._recogniser.weigh(query)
         if query is None and needs:
             query = self._space.topics(request.needs)
-        signals = _signals(snapshot, request, query, self._allowed(snapshot, request))
+        signals = _signals(snapshot, request, words, query, self._allowed(snapshot, request))
         ranking = rank(signals, snapshot.facts, request, needs)
         most = max(MOST_CONSIDERED, request.limit)
         candidates = _candidates(snapshot, ranking, most)
         picked = pick(candidates, request.limit, varied=not signals.asked)
         return self._result(request, tuple(needs), picked, total=len(ranking.numbers))
+
+    def _words(self, request: SearchRequest) -> str:
+        """What is asked for; the household's district counts by itself."""
+        if request.district_id is None:
+            return request.query.strip()
+        return self._places.without(request.query)
 
     def get(self, offer_id: str) -> Offer | None:
         """An offer that may be shown, without what is confidential."""
@@ -133,6 +141,12 @@ class OfferIndex:
         if topic_id not in self._city.topics:
             raise UnknownTopic(topic_id)
 
+    def _words(self, request: SearchRequest) -> str:
+        """The question, but for where the household lives if that is known anyway."""
+        if request.district_id is None:
+            return request.query.strip()
+        return self._places.without(request.query)
+
     def _allowed(self, snapshot: Snapshot, request: SearchRequest) -> Mask:
         """What must never be shown to this household is out before anything is compared."""
         facts = snapshot.facts
@@ -170,26 +184,26 @@ class OfferIndex:
 
 
 def _signals(
-    snapshot: Snapshot, request: SearchRequest, meaning: Vector | None, allowed: Mask
+    snapshot: Snapshot,
+    words: str,
+    meaning: Vector | None,
+    named: Mapping[int, float],
+    allowed: Mask,
 ) -> Signals:
     if meaning is None:
         numbers = np.flatnonzero(allowed)
         nothing = np.zeros(len(numbers), np.float32)
         return Signals(False, numbers, nothing, nothing, nothing)
     numbers, dense = snapshot.vectors.search(meaning, allowed, MOST_CANDIDATES)
-    named = {
-        number: share
-        for number, share in snapshot.names.named(request.query).items()
-        if allowed[number]
-    }
     # whoever names an offer gets it, however far its description is from the words around
-    beyond = np.array(sorted(named.keys() - set(numbers.tolist())), np.int64)
+    named_and_allowed = {number for number in named if allowed[number]}
+    beyond = np.array(sorted(named_and_allowed - set(numbers.tolist())), np.int64)
     numbers = np.concatenate([numbers, beyond])
     return Signals(
         asked=True,
         numbers=numbers,
         dense=np.concatenate([dense, np.zeros(len(beyond), np.float32)]),
-        letters=snapshot.letters.cosines(request.query)[numbers],
+        letters=snapshot.letters.cosines(words)[numbers],
         named=np.array([named.get(number, 0.0) for number in numbers.tolist()], np.float32),
     )
 

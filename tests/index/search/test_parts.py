@@ -7,7 +7,7 @@ from index.city import City
 from index.search.letters import LetterIndex
 from index.search.names import NameIndex
 from index.search.picking import Candidate, pick, same_kind
-from index.search.places import ELSEWHERE, place_fit
+from index.search.places import ELSEWHERE, PlaceNames, place_fit
 from index.search.vectors import OfferVectors
 from tests.index.cast import offer
 
@@ -171,3 +171,17 @@ def test_vectors_survive_as_bytes() -> None:
     again = OfferVectors.from_bytes(index.to_bytes())
 
     assert again.search(np.array([1, 0], np.float32), np.ones(4, np.bool_), 1)[0].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Kita, wir wohnen in Sterkrade", "Kita, wir wohnen in"),
+        ("spricht kaum (OB-Osterfeld)", "spricht kaum ( )"),
+        ("Familienzentrum am Centro", "Familienzentrum am"),
+        ("Sterkrader Kirmes im Osten", "Sterkrader Kirmes im Osten"),
+        ("", ""),
+    ],
+)
+def test_names_of_districts_are_left_out_of_a_question(city: City, text: str, rest: str) -> None:
+    assert PlaceNames(city).without(text) == rest

@@ -120,7 +120,7 @@ def is_true(reason: Reason, offer: Offer, request: SearchRequest) -> bool:
         "online": offer.format == "online",
         "at_home": offer.format == "outreach",
         "needs_check": offer.verification == "needs_check" and offer.verified_at is None,
-        "costs": offer.cost in {"paid", "mixed", "income-based"},
+        "costs": offer.cost in {"paid", "income-based"},
     }
     return simple[reason.kind]
 
@@ -189,7 +189,7 @@ def test_a_reason_is_given(
     [
         ({}, "alstaden", Reason("far", {"km": 6.3, "district": "sterkrade-mitte"})),
         ({"waiting_time": "sechs Wochen"}, None, Reason("waiting", {"text": "sechs Wochen"})),
-        ({"cost": "mixed"}, None, Reason("costs", {})),
+        ({"cost": "paid"}, None, Reason("costs", {})),
         ({"verification": "needs_check"}, None, Reason("needs_check", {})),
     ],
 )

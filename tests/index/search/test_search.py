@@ -144,6 +144,24 @@ def test_of_one_kind_the_named_one_is_shown(index: OfferIndex) -> None:
     assert search(index, request) == ["lirich"]
 
 
+def test_where_the_household_lives_names_no_offer(filled: OfferIndex) -> None:
+    filled.put(
+        offer(id="a", name="Nähen in Sterkrade", description_de="Nähen.", topics=("culture",))
+    )
+
+    lives = SearchRequest("Mahnungen, wir wohnen in Sterkrade", district_id="sterkrade")
+    asks = SearchRequest("Nähen in Sterkrade", district_id="holten")
+
+    assert search(filled, lives)[0] == "schuldnerberatung"
+    assert search(filled, asks)[0] == "a"
+
+
+def test_a_place_alone_is_no_question(filled: OfferIndex) -> None:
+    place = filled.search(SearchRequest("Sterkrade", district_id="sterkrade"))
+
+    assert place == filled.search(SearchRequest(district_id="sterkrade"))
+
+
 def test_unfulfilled_wishes_for_place_and_need_are_told(index: OfferIndex) -> None:
     index.put(offer(district_id="alstaden"))
 

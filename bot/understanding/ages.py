@@ -59,6 +59,7 @@ class AgeReader:
     ) -> list[Statement]:
         """What words, not bare numbers, say: pregnancies, births, school years, stages."""
         lost = "lost" in found
+        found = _without_entering(found)
         pregnancies = [] if lost else list(pregnancies_in(document, found, points, today))
         births = births_in(document, found, points, self._labels, today)
         stages = (
@@ -71,6 +72,20 @@ class AgeReader:
 
 
 _EXPECTED = ("baby", "newborn", "infant")
+
+
+def _without_entering(found: Mapping[str, Spans]) -> Mapping[str, Spans]:
+    """ "das Kind kommt im August in die Kita" announces no birth."""
+    entering = [set(range(start, end)) for start, end in found.get("entering", ())]
+    births = {
+        name: [
+            (start, end)
+            for start, end in found.get(name, ())
+            if all(words.isdisjoint(range(start, end)) for words in entering)
+        ]
+        for name in ("due", "pregnant")
+    }
+    return {**found, **births}
 
 
 def _blocked(document: Document, found: Mapping[str, Spans]) -> frozenset[int]:

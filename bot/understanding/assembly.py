@@ -10,11 +10,11 @@ from bot.understanding.persons import Kind, Person
 from bot.understanding.reading import ChildAge, ChildMention, NumberMention
 from bot.understanding.rules import Spans
 from bot.understanding.statements import Statement
-from bot.understanding.tokens import Document
+from bot.understanding.tokens import Document, Token
 
 _OLDEST_CHILD = 27 * 12 + 11
 _OLDEST_WRITER = 20 * 12 + 11
-_OTHERS = ("andere", "anderen", "anderer", "weitere", "weiteren")
+_MORE = ("weitere", "weiteren")
 _YOUNGEST_ADULT = 13 * 12
 _OLDEST_SIBLING = 17 * 12 + 11
 
@@ -86,7 +86,7 @@ class Assembly:
         if len(group) > 1 and owners[0].person is not None:
             row = self._owners.listed(owners[0].person, len(group))
         claims = []
-        for i, (statement, owner) in enumerate(zip(group, owners)):  # noqa: B905
+        for i, (statement, owner) in enumerate(zip(group, owners, strict=True)):
             claim = self._claim(statement, row[i] if row else owner.person, owner.tied, i)
             if claim is not None:
                 claims.append(claim)
@@ -123,24 +123,23 @@ class Assembly:
     def _are_ages(self, group: list[Statement], owners: list[Owner]) -> bool:
         """The members of a list belong together: what holds for one of them holds for all."""
         if not any(each.bare for each in group):
-            return any(owner.tied or each.old for each, owner in zip(group, owners)) or (  # noqa: B905
-                not self._is_duration(group[0])
-            )
+            said = any(owner.tied or each.old for each, owner in zip(group, owners, strict=True))
+            return said or not self._is_duration(group[0])
         if self._counts_a_noun(group[-1]):
             return False
         if any(not each.bare for each in group) or self._correcting:
             return True
         return any(
             owner.tied or self._is_said_to_be_an_age(each)
-            for each, owner in zip(group, owners)  # noqa: B905
+            for each, owner in zip(group, owners, strict=True)
         )
 
     def _counts_a_noun(self, statement: Statement) -> bool:
         """ "3 Freunde": a noun right behind a bare number is what it counts."""
         after = self._document.at(statement.end)
-        if after is None or after.tag != "WORD":
+        if after is None or after.tag not in ("WORD", "OTHER"):
             return False
-        return after.capital or after.folded in _OTHERS
+        return after.capital or after.tag == "OTHER" or after.folded in _MORE
 
     def _is_said_to_be_an_age(self, statement: Statement) -> bool:
         """ "Alter: 4", "im Alter von 4", "Mia (4)", "Ben ist 4"."""
@@ -151,19 +150,33 @@ class Assembly:
         token = document.at(before)
         if token is None:
             return False
-        if token.folded == "alter":
+        if token.folded == "alter" or self._is_a_name_in_a_list(statement, token):
             return True
         name = document.at(before - 1)
-        if name is None or name.tag != "WORD":
+        if name is None or name.tag not in ("WORD", "ORD"):
             return False
         return token.lemma in ("sein", "werden") or (token.lemma == "open" and name.capital)
+
+    def _is_a_name_in_a_list(self, statement: Statement, before: Token) -> bool:
+        """ "unsere Kinder: Lea 9, Max 6"."""
+        sentence = self._document.sentence[statement.start]
+        return (
+            before.tag == "WORD"
+            and before.capital
+            and any(
+                person.plural
+                and person.position < statement.start
+                and self._document.sentence[person.position] == sentence
+                for person in self._persons
+            )
+        )
 
     def _is_duration(self, statement: Statement) -> bool:
         """ "wir wohnen 3 Jahre hier": the sentence speaks of time that passes."""
         sentence = self._document.sentence[statement.start]
         return any(
             number == sentence and token.folded.startswith(self._duration_stems)
-            for number, token in zip(self._document.sentence, self._document.tokens)  # noqa: B905
+            for number, token in zip(self._document.sentence, self._document.tokens, strict=True)
         )
 
     def _number(self, statement: Statement) -> NumberMention | None:
@@ -221,7 +234,9 @@ class Assembly:
         used = {position for start, end in spans for position in range(start, end)}
         starts = {number.start for number in numbers}
         used |= {i for i, token in enumerate(self._document.tokens) if token.start in starts}
-        return frozenset(used | {each.position for each in self._persons if each.kind is not Kind.ADULT})
+        return frozenset(
+            used | {each.position for each in self._persons if each.kind is not Kind.ADULT}
+        )
 
 
 def _lists(statements: list[Statement]) -> list[list[Statement]]:

@@ -17,10 +17,12 @@ _WEEKS_IN_A_MONTH = 365.25 / 12 / 7
 _ANY_MONTH = (dates.FIRST_UNBORN, dates.LAST_UNBORN)
 _LATE = (-2, -1)
 _BEFORE_A_BIRTH = ("open", "comma", "vom", "von", "aus", "star", "dot", "colon", "sein", "am")
+_BIRTHDAY = "geburtstag"
 _TURNING_WITHIN = 6
 _SOON = 4  # months: "wird bald 5"
 _BETWEEN_TURNING = ("FILL", "PRON", "HEDGE_BELOW", "MONTH", "SEASON", "CHILD", "DET", "UNIT",
-                    "CHILD_ADJECTIVE", "HEDGE_LATE", "HEDGE_EARLY", "HEDGE_MIDDLE", "DAY_MONTH", "DATE")  # fmt: skip
+                    "CHILD_ADJECTIVE", "HEDGE_LATE", "HEDGE_EARLY", "HEDGE_MIDDLE",
+                    "DAY_MONTH", "DATE")  # fmt: skip
 
 
 def births_in(
@@ -36,8 +38,8 @@ def births_in(
         trigger = _nearest(triggers, point)
         if trigger is None and not _stands_for_a_birth(document, point):
             continue
-        if not point.has_year and trigger is None:
-            continue
+        if not point.has_year and document.lemma(point.end) == _BIRTHDAY:
+            continue  # the day of a birthday, not of the birth
         months = dates.age_on(today, point.past)
         start = min(point.start, trigger[0]) if trigger else point.start
         end = max(point.end, trigger[1]) if trigger else point.end
@@ -58,7 +60,8 @@ def turning_in(
 ) -> Iterator[Statement]:
     """Birthdays: "wird im Mai 5", "ist gestern drei geworden"."""
     for quantity in quantities:
-        if quantity.unit not in (None, "jahr") or quantity.top is not None:
+        whole = quantity.value >= 1 and quantity.value == int(quantity.value)
+        if quantity.unit not in (None, "jahr") or quantity.top is not None or not whole:
             continue
         verb = _verb_of_turning(document, quantity, points)
         if verb is None:
@@ -93,7 +96,7 @@ def pregnancies_in(
     if not signs:
         return
     months, spans = _unborn_months(document, found, points, today)
-    if months is None and "pregnant" not in found:
+    if months is None and not found.get("pregnant"):
         return
     first = min(start for start, _ in spans or signs)
     last = max(end for _, end in spans or signs)
@@ -123,7 +126,7 @@ def _unborn_months(
         return _LATE, found["late_pregnant"]
     for point in points:
         months = dates.age_on(today, point.coming)
-        if months[0] >= dates.FIRST_UNBORN - 1 and months[1] <= 1 and "due" in found:
+        if months[0] >= dates.FIRST_UNBORN - 1 and months[1] <= 1 and found.get("due"):
             return dates.unborn(months), [(point.start, point.end)]
     return None, []
 
@@ -183,26 +186,23 @@ def _verb_of_turning(
 ) -> str | None:
     if document.lemma(quantity.end) in ("werden", "wurde"):
         return document.lemma(quantity.end)
+    in_month = None  # "Tochter (im Mai 5)" says it without a verb
     for i, token in document.backwards(quantity.start):
         if token.lemma in ("werden", "wurde") and token.tag == "VERB":
             return token.lemma
         in_point = any(point.start <= i < point.end for point in points)
         known = in_point or token.tag in _BETWEEN_TURNING or token.lemma in _WORDS_BETWEEN_TURNING
         if not known or quantity.start - i > _TURNING_WITHIN:
-            return None
+            break
         if token.tag == "MONTH" and document.lemma(i - 1) == "im" and quantity.unit is None:
-            return "wurde" if _wurde_ahead(document, quantity.end) else "werden"
-    return None
+            in_month = "werden"
+    return in_month
 
 
 _WORDS_BETWEEN_TURNING = frozenset(
     ["am", "in", "naechsten", "naechste", "naechstes", "morgen", "uebermorgen", "dot",
      "letzten", "letzte", "gestern", "vor", "kommenden", "kommende", "integer", "gerade"]
 )  # fmt: skip
-
-
-def _wurde_ahead(document: Document, position: int) -> bool:
-    return document.lemma(position) == "wurde"
 
 
 def _point_of(
@@ -215,6 +215,12 @@ def _point_of(
         if (point.end <= quantity.start and not _clause_ends(document, point.end, quantity.start))
         or (point.start >= quantity.end and not _clause_ends(document, quantity.end, point.start))
     ]  # fmt: skip
+    sentence = document.sentence[quantity.start]
+    near = near or [
+        point
+        for point in points
+        if document.sentence[point.start] == sentence and document.lemma(point.end) == _BIRTHDAY
+    ]
     return min(near, key=lambda point: abs(point.start - quantity.start), default=None)
 
 

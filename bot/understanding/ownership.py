@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.understanding.persons import Kind, Person
 from bot.understanding.statements import Statement
 from bot.understanding.tokens import Document, Token
 
 _COPULAS = ("sein", "bin", "werden", "wurde", "war")
-_TIES = ("FILL", "VERB", "AND", "DET", "CHILD_ADJECTIVE", "HEDGE_BELOW", "HEDGE_ABOUT",
-         "HEDGE_ABOVE", "HEDGE_JUST", "HEDGE_MIDDLE", "HEDGE_OVER", "HEDGE_UNDER", "HEDGE_EARLY",
-         "HEDGE_LATE", "MONTH", "ALT")  # fmt: skip
+_TIES = ("FILL", "VERB", "AND", "DET", "CHILD_ADJECTIVE", "MONTH", "ALT")
+_NEXT_IN_A_ROW = 4  # tokens
+_LIKELY = (Kind.CHILD, Kind.PRONOUN)
 _SIGNS = ("open", "comma", "colon", "dash", "equals", "star", "slash")
 _TIE_WORDS = (*_SIGNS, "nicht", "mal", "mit", "in", "der", "am", "dot", "sondern", "noch", "ganz",
-              "heisst")  # fmt: skip
-_ADJACENT_SKIPS = ("FILL", "HEDGE_BELOW", "HEDGE_ABOUT", "HEDGE_JUST", "HEDGE_ABOVE",
-                   "HEDGE_MIDDLE", "HEDGE_OVER", "HEDGE_UNDER", "HEDGE_EARLY", "HEDGE_LATE")  # fmt: skip
+              "heisst", "seit", "gestern", "dort", "ca")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,11 @@ class Owners:
         bracketed = self._in_brackets_behind(list_end)
         left = self._left(statement)
         if left is not None:
-            tied = self._tied(left, statement) or self._at_the_age_of(statement)
+            tied = (
+                self._tied(left, statement)
+                or self._at_the_age_of(statement)
+                or (left.kind in _LIKELY and self._verb_beside(statement))
+            )
             if tied or bracketed is None:
                 return Owner(self._resolved(left), tied)
         if bracketed is not None:
@@ -61,7 +64,10 @@ class Owners:
         index = row.index(last) if last in row else -1
         names = tuple(row[index - count + 1 : index + 1]) if index + 1 >= count else ()
         positions = [person.position for person in names]
-        near = all(0 < after - before <= 4 for before, after in zip(positions, positions[1:]))  # noqa: B905, RUF007
+        between = self._document.tokens[positions[0] : positions[-1]] if positions else ()
+        if any(token.tag == "NUM" for token in between):
+            return ()
+        near = all(after - before <= _NEXT_IN_A_ROW for before, after in pairwise(positions))
         return names if near and not any(person.plural for person in names) else ()
 
     def _ahead(self, position: int) -> Owner:
@@ -95,7 +101,7 @@ class Owners:
         for _, token in self._document.backwards(statement.start):
             if token.lemma == "bin":
                 return True
-            if token.tag not in _ADJACENT_SKIPS and token.lemma not in ("ich", "mal", "mit", "in",
+            if not _is_small(token) and token.lemma not in ("ich", "mal", "mit", "in",
                                                                         "der"):  # fmt: skip
                 return False
         return False
@@ -136,7 +142,12 @@ class Owners:
         document, unknown = self._document, 0
         between = document.tokens[person.position + 1 : statement.start]
         for position, token in enumerate(between, person.position + 1):
-            if token.tag in _TIES or token.lemma in _TIE_WORDS or document.is_name(position):
+            if (
+                token.tag in _TIES
+                or _is_small(token)
+                or token.lemma in _TIE_WORDS
+                or document.is_name(position)
+            ):
                 continue
             unknown += 1
             if unknown > 1 or token.tag != "WORD":
@@ -150,17 +161,20 @@ class Owners:
     def _verb_in(self, tokens: Sequence[Token]) -> bool:
         return any(token.tag == "VERB" and token.lemma in _COPULAS for token in tokens)
 
+    def _before(self, statement: Statement) -> int:
+        """The position before a statement and the small words that lead to it."""
+        before = statement.start - 1
+        while (token := self._document.at(before)) is not None and _is_small(token):
+            before -= 1
+        return before
+
     def _at_the_age_of(self, statement: Statement) -> bool:
         """ "mit drei spricht sie kaum"."""
-        before = statement.start - 1
-        while self._document.tag(before) in _ADJACENT_SKIPS:
-            before -= 1
+        before = self._before(statement)
         return self._document.lemma(before) == "mit"
 
     def _verb_beside(self, statement: Statement) -> bool:
-        before = statement.start - 1
-        while self._document.tag(before) in _ADJACENT_SKIPS:
-            before -= 1
+        before = self._before(statement)
         return (
             self._document.lemma(before) in _COPULAS
             or self._document.lemma(statement.end) in _COPULAS
@@ -176,6 +190,10 @@ class Owners:
             return children[-1]
         first = next(each for each in before if each.who == person.who)
         return replace(first, kind=Kind.CHILD, who=None)
+
+
+def _is_small(token: Token) -> bool:
+    return token.tag == "FILL" or token.tag.startswith("HEDGE_")
 
 
 def _near_enough(tokens: Sequence[Token]) -> bool:

@@ -36,7 +36,7 @@ def _persons(document: Document) -> Iterator[Person]:
             yield _child(document, position, token)
         elif token.tag == "CHILD_ADJECTIVE" and _stands_for_a_child(document, position):
             yield Person(position, Kind.CHILD, _gendered(document, position, token.lemma))
-        elif token.tag == "ORD" and _is_a_child_by_order(document, position):
+        elif token.tag in ("ORD", "OTHER") and _is_a_child_by_order(document, position):
             yield Person(position, Kind.CHILD, "child")
         elif token.tag == "ADULT":
             yield Person(position, Kind.ADULT)
@@ -89,7 +89,9 @@ def _gendered(document: Document, position: int, who: str) -> str:
 
 def _is_a_child_by_order(document: Document, position: int) -> bool:
     """ "mein Zweiter", not "das zweite Angebot"."""
+    after = document.at(position + 1)
+    if document.tag(position - 1) == "DET" and document.tag(position + 1) in ("VERB", "NUM"):
+        return True  # "das erste ist 4, das andere 7"
     if document.lemma(position - 1) not in ("mein", "unser"):
         return False
-    after = document.at(position + 1)
     return after is None or after.tag not in ("WORD", "CHILD", "UNIT") or not after.capital

@@ -85,6 +85,8 @@ class PlaceReader:
             if key.startswith(_PLACE) and len(first) >= _SHORTEST_STEM:
                 for ending in _INHABITANT_ENDINGS:
                     phrases.setdefault((first + ending, *rest), key.replace(_PLACE, _INHABITED))
+            if rest and first.endswith(("e", "er")):  # "in der Neuen Mitte", "am Kleinen Markt"
+                phrases.setdefault((first.rstrip("r") + "n", *rest), key)
         for words, key in phrases.items():
             self._known.update(words)
             self._matcher.add(key, [Doc(self._vocab, words=list(words))])
@@ -101,7 +103,9 @@ class PlaceReader:
     def read(self, document: Document, found: Mapping[str, Spans], *, correcting: bool) -> Places:
         hits = list(self._hits(document))
         outside = self._outside(document, hits)
-        local = [hit for hit in hits if not hit.is_city and not self._beside_a_city(hit, hits)]
+        local = [
+            hit for hit in hits if not hit.is_city and not self._beside_a_city(document, hit, hits)
+        ]
         denied = [hit for hit in local if takes_back(document, found, hit.start, hit.end)]
         asserted = [hit for hit in local if hit not in denied]
         district = self._chosen(document, asserted, correcting=correcting)
@@ -212,7 +216,8 @@ class PlaceReader:
             if token.folded in self._words[cues]:
                 return True
             between = (
-                token.tag in ("DET", "FILL", "LONG_NUMBER", "CHILD_ADJECTIVE")
+                token.tag in ("FILL", "LONG_NUMBER", "CHILD_ADJECTIVE")
+                or (token.tag == "DET" and token.lemma != "ein")
                 or token.lemma in _SKIPPED_SIGNS
                 or token.folded in self._words["between"]
             )
@@ -232,11 +237,14 @@ class PlaceReader:
             token.folded not in self._fillers or token.tag in ("CHILD", "ADULT")
         )
 
-    def _beside_a_city(self, hit: _Hit, hits: list[_Hit]) -> bool:
+    def _beside_a_city(self, document: Document, hit: _Hit, hits: list[_Hit]) -> bool:
         """ "Mülheim-Styrum" and "Borbeck (Essen)" are not ours."""
+        cities = [other for other in hits if other.is_city]
         return any(
-            other.is_city and (hit.start - other.end in (0, 1) or other.start - hit.end in (0, 1))
-            for other in hits
+            _only_signs(document, other.end, hit.start)
+            or _only_signs(document, hit.end, other.start)
+            or (other.start - hit.end == 1 and document.tokens[hit.end].folded in ("in", "bei"))
+            for other in cities
         )
 
     def _outside(self, document: Document, hits: list[_Hit]) -> str | None:
@@ -341,3 +349,11 @@ class PlaceReader:
         return "any_place_short" in found and not any(
             self._says_something(token) for i, token in enumerate(document.tokens) if i not in used
         )
+
+
+def _only_signs(document: Document, start: int, end: int) -> bool:
+    """Whether one name follows the other with nothing but a sign between."""
+    between = document.tokens[max(start, 0) : max(end, 0)]
+    return end - start in (0, 1) and all(
+        token.lemma in (*_SKIPPED_SIGNS, "open", "comma") for token in between
+    )

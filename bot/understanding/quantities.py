@@ -172,13 +172,13 @@ def _joined(document: Document, quantities: list[Quantity]) -> list[Quantity]:
 def _join(document: Document, before: Quantity, quantity: Quantity) -> Join:
     between = document.tokens[before.end : quantity.start]
     lemmas = [token.lemma for token in between if token.tag != "FILL"]
-    if lemmas in (["bis"], ["dash"], ["bis", "zu"]):
+    if lemmas in (["bis"], ["dash"], ["bis", "zu"], ["dash", "bis"]):
         return Join.RANGE
     if document.lemma(before.start - 1) == "zwischen" and lemmas == ["und"]:
         return Join.RANGE
     links = ("comma", "slash", "dash", "dot")
     if between and len(between) <= 3 and all(
-        token.tag in ("AND", "FILL") or token.lemma in links or token.lemma == "ein"
+        token.tag in ("AND", "FILL", "DET") or token.lemma in links
         for token in between
     ):  # fmt: skip
         return Join.NONE if lemmas == ["dot"] else Join.LIST

@@ -1,7 +1,7 @@
 """Topics a text names outright: by label, by keyword, by a compound of one."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,6 @@ from bot.understanding.tokens import Document, Token
 
 _STAR = "*"
 _SHORTEST_PREFIX = 3
-
-
-class UnknownTopic(ValueError):
-    """The lexicon names a topic that the city's topics.csv does not have."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,9 @@ class TopicReader:
         self._nouns = nouns
         self._ordinary_words = ordinary_words
         for topic, words in keywords.items():
-            if topic not in labels.labels:
-                raise UnknownTopic(f"topics.yml: '{topic}' is not in topics.csv: remove or add it")
-            for word in words:
-                self._add(topic, word)
+            if topic in labels.labels:  # a city may have fewer topics than the language has words
+                for word in words:
+                    self._add(topic, word)
         for topic, texts in labels.labels.items():
             for text in texts:
                 self._add(topic, text)
@@ -93,11 +88,7 @@ class TopicReader:
         return [
             (topic, len(phrase))
             for phrase, topic in self._phrases.get(words[position], ())
-            if all(
-                _like(word, wanted)
-                for word, wanted in zip(words[position:], phrase)  # noqa: B905
-            )
-            and position + len(phrase) <= len(words)
+            if _are_like(words[position : position + len(phrase)], phrase)
         ]
 
     def _word(self, word: str) -> list[tuple[str, int]]:
@@ -114,6 +105,10 @@ class TopicReader:
             if word[:length] in self._prefixes:
                 return self._prefixes[word[:length]]
         return None
+
+
+def _are_like(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    return len(words) == len(phrase) and all(map(_like, words, phrase))
 
 
 def _like(word: str, wanted: str) -> bool:

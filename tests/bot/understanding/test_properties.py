@@ -15,13 +15,13 @@ _READER = Reader(
     places=Gazetteer.from_csv(_CITY / "districts.csv", neighbours=["Duisburg", "Essen"]),
     topics=TopicLabels.from_csv(_CITY / "topics.csv"),
 )
-_PIECES = st.sampled_from(
-    """Tochter Sohn Kinder Baby Zwillinge ich bin ist sind wird wurde mein der die 3 2,5 1/2 ½ 12 99
+_WORDS = """
+    Tochter Sohn Kinder Baby Zwillinge ich bin ist sind wird wurde mein der die 3 2,5 1/2 ½ 12 99
     46045 47051 drei zweieinhalb -jährig dreijährige Jahre Monate Wochen alt und bis nicht sondern
     statt nein Sterkrade Osterfeld Essen in aus . , ( ) : - / 3.5.2021 31.2.2020 2021-13-40 13/2020
     geboren schwanger Mai im am nächsten Monat SSW Klasse zweite U7a egal kostenlos 0208 12345678 ü
-    zwischen fast bald Mitte halb ein Jahr 999 0 Geburtstermin in 3 letzte vor""".split()
-)
+    zwischen fast bald Mitte halb ein Jahr 999 0 Geburtstermin in 3 letzte vor"""
+_PIECES = st.sampled_from(tuple(_WORDS.split()))
 _SENTENCES = st.lists(_PIECES, max_size=40).map(" ".join)
 _TEXTS = st.one_of(st.text(max_size=300), _SENTENCES)
 _DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2060, 12, 31))
@@ -69,7 +69,9 @@ def test_entities_of_others_are_passed_over() -> None:
     assert Reading.from_entities([other], "Merhaba") == Reading()
 
 
-@pytest.mark.parametrize("piece", ["a", "1", " ", "(", "3 und ", "ä", "0 ", "3,", "ohne ", "1/", "-"])
+@pytest.mark.parametrize(
+    "piece", ["a", "1", " ", "(", "3 und ", "ä", "0 ", "3,", "ohne ", "1/", "-"]
+)
 def test_a_long_run_of_the_same_is_read_like_a_short_one(piece: str) -> None:
     """A thousand characters of one kind stay within what a list of a thousand tokens costs."""
     text = (piece * 1000)[:1000]

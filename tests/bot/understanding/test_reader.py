@@ -38,7 +38,9 @@ def ages(reading: Reading) -> str:
 
 
 def rejected_ages(reading: Reading) -> str:
-    return ", ".join(f"{child.min_months}..{child.max_months}" for child in reading.rejected_children)
+    return ", ".join(
+        f"{child.min_months}..{child.max_months}" for child in reading.rejected_children
+    )
 
 
 def place_id(place: PlaceMention | None) -> str | None:

@@ -22,16 +22,14 @@ from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
 from api.data_dir import prepare_data_dir
 from api.health.probes import probes
+from api.offers.opening import open_index
 from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
 from api.services import NotReadyError, Services
 from api.settings import Settings, variable
 from api.start_error import StartError
 from index.city import City, load_city
-from index.embedding import Encoder
 from index.errors import IndexFailure
-from index.offers.importing import import_offers
-from index.offers.store import OfferStore
 from index.search import OfferIndex, SearchRequest
 
 SECRET_BYTES = 32
@@ -93,7 +91,7 @@ async def _rasa(settings: Settings, port: int, secret: str) -> AsyncIterator[Chi
 @asynccontextmanager
 async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIterator[Services]:
     city = load_city(settings.city)
-    encoder, index = await run_sync(_open_index, settings, city)
+    encoder, index = await run_sync(open_index, settings, city, _say)
     store = ConversationStore(settings.database_url)
     await run_sync(store.migrate)
     rasa = RasaClient.connect(rasa_port, secret)
@@ -115,16 +113,6 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
     finally:
         await rasa.close()
         store.close()
-
-
-def _open_index(settings: Settings, city: City) -> tuple[Encoder, OfferIndex]:
-    encoder = Encoder(settings.model_dir)
-    offers = OfferStore(settings.database_url)
-    offers.migrate()
-    if offers.count() == 0:
-        _say("Importing the city's offers.")
-        import_offers(settings.city / "offers.csv", city, offers)
-    return encoder, OfferIndex.open(offers, encoder, city, settings.index_dir)
 
 
 def _actions(settings: Settings, city: City, index: OfferIndex) -> ActionExecutor:

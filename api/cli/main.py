@@ -14,16 +14,16 @@ from api.artefacts import (
     validate_dialogue,
 )
 from api.cli.doctor import examine
-from api.settings import Settings, SettingsError, read_settings
+from api.offers.opening import open_index, open_store
+from api.ports import listen
+from api.settings import Settings, SettingsError, read_settings, variable
 from api.start_error import StartError
 from bot.texts.render import render_match
-from index.city import City, load_city
-from index.embedding import Encoder
+from index.city import load_city
 from index.errors import IndexFailure
 from index.offers.exporting import export_offers
 from index.offers.importing import ImportRejected, import_offers
-from index.offers.store import OfferStore
-from index.search import OfferIndex, SearchRequest
+from index.search import SearchRequest
 
 app = typer.Typer(
     help="Familienlotse: guides families to suitable offers.",
@@ -53,6 +53,8 @@ def serve() -> None:
     from api.serve import run
 
     settings = read_settings()
+    # Told now rather than after a minute of building.
+    listen(settings.host, settings.port, variable("port")).close()
     build_stale(settings)
     run(settings)
 
@@ -95,7 +97,7 @@ def import_file(
     settings = read_settings()
     try:
         summary = import_offers(
-            file, load_city(settings.city), _open_store(settings), dry_run=dry_run
+            file, load_city(settings.city), open_store(settings), dry_run=dry_run
         )
     except ImportRejected as rejected:
         for fault in rejected.faults:
@@ -111,7 +113,7 @@ def import_file(
 @offers_app.command("export")
 def export_file(file: Annotated[Path, typer.Argument(help="Where to write the CSV file.")]) -> None:
     """Write all offers, drafts and ended ones too, as CSV."""
-    offers = _open_store(read_settings()).all()
+    offers = open_store(read_settings()).all()
     export_offers(offers, file)
     say(f"{len(offers)} offers written to {file}.")
 
@@ -126,7 +128,7 @@ def search(
     settings = read_settings()
     ensure_embedding_model(settings, say)
     city = load_city(settings.city)
-    index = _open_index(settings, city)
+    _, index = open_index(settings, city, say)
     result = index.search(SearchRequest(query=text, limit=limit))
     matches = [render_match(match, "de", city) for match in result.matches]
     if as_json:
@@ -156,18 +158,6 @@ def build_stale(settings: Settings) -> None:
 
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-def _open_store(settings: Settings) -> OfferStore:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = OfferStore(settings.database_url)
-    store.migrate()
-    return store
-
-
-def _open_index(settings: Settings, city: City) -> OfferIndex:
-    encoder = Encoder(settings.model_dir)
-    return OfferIndex.open(_open_store(settings), encoder, city, settings.index_dir)
 
 
 def _stop(message: str) -> NoReturn:

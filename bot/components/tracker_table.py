@@ -51,9 +51,17 @@ class TrackerTable:
         with self._engine.begin() as connection:
             connection.execute(_trackers.delete().where(_trackers.c.sender_id == sender_id))
         if self._engine.dialect.name == "sqlite":
-            # The write-ahead log still holds the deleted text until it is truncated.
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._overwrite_what_was_deleted()
+
+    def _overwrite_what_was_deleted(self) -> None:
+        """Leave nothing in the gaps of SQLite's pages nor in its write-ahead log.
+
+        `secure_delete` clears freed pages, but not the copies of rows that grew and moved.
+        """
+        with self._engine.connect() as connection:
+            autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+            autocommit.exec_driver_sql("VACUUM")
+            autocommit.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def sender_ids(self) -> list[str]:
         with self._engine.connect() as connection:

@@ -31,8 +31,9 @@ def test_an_unknown_conversation_has_no_events_and_no_profile(table: TrackerTabl
 
 
 def test_deleting_leaves_not_a_byte_of_it(table: TrackerTable, database: Path) -> None:
-    table.replace("a", EVENTS, None)
-    table.replace("b", [], None)
+    for turns in range(1, 40):
+        table.replace("a", EVENTS * turns, None)
+        table.replace("b", [{"event": "bot", "turn": turn} for turn in range(turns)], None)
     table.delete("a")
     assert table.sender_ids() == ["b"]
     files = list(database.parent.glob("rasa.sqlite*"))

@@ -1,0 +1,30 @@
+"""Opening the offers for whoever searches them: the server and the command line."""
+
+from collections.abc import Callable
+
+from api.settings import Settings
+from index.city import City
+from index.embedding import Encoder
+from index.offers.importing import import_offers
+from index.offers.store import OfferStore
+from index.search import OfferIndex
+
+
+def open_store(settings: Settings) -> OfferStore:
+    """The offers in a database that is up to date."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = OfferStore(settings.database_url)
+    store.migrate()
+    return store
+
+
+def open_index(
+    settings: Settings, city: City, say: Callable[[str], None]
+) -> tuple[Encoder, OfferIndex]:
+    """The index over the store; an empty store first gets the city's own offers."""
+    encoder = Encoder(settings.model_dir)
+    store = open_store(settings)
+    if store.count() == 0:
+        say("Importing the city's offers.")
+        import_offers(settings.city / "offers.csv", city, store)
+    return encoder, OfferIndex.open(store, encoder, city, settings.index_dir)

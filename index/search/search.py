@@ -73,7 +73,8 @@ class OfferIndex:
             needs = self._recogniser.weigh(query)
         if query is None and needs:
             query = self._space.topics(request.needs)
-        signals = _signals(snapshot, request, words, query, self._allowed(snapshot, request))
+        named = snapshot.names.named(request.query, words)
+        signals = _signals(snapshot, words, query, named, self._allowed(snapshot, request))
         ranking = rank(signals, snapshot.facts, request, needs)
         most = max(MOST_CONSIDERED, request.limit)
         candidates = _candidates(snapshot, ranking, most)
@@ -140,12 +141,6 @@ class OfferIndex:
     def _check_topic(self, topic_id: str) -> None:
         if topic_id not in self._city.topics:
             raise UnknownTopic(topic_id)
-
-    def _words(self, request: SearchRequest) -> str:
-        """The question, but for where the household lives if that is known anyway."""
-        if request.district_id is None:
-            return request.query.strip()
-        return self._places.without(request.query)
 
     def _allowed(self, snapshot: Snapshot, request: SearchRequest) -> Mask:
         """What must never be shown to this household is out before anything is compared."""

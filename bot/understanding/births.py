@@ -61,7 +61,12 @@ def turning_in(
     """Birthdays: "wird im Mai 5", "ist gestern drei geworden"."""
     for quantity in quantities:
         whole = quantity.value >= 1 and quantity.value == int(quantity.value)
-        if quantity.unit not in (None, "jahr") or quantity.top is not None or not whole:
+        if (
+            quantity.unit not in (None, "jahr")
+            or quantity.top is not None
+            or not whole
+            or quantity.attributive
+        ):
             continue
         verb = _verb_of_turning(document, quantity, points)
         if verb is None:

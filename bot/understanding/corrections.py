@@ -9,7 +9,7 @@ _TAKES_BACK = ("nicht", "statt", "anstatt", "net", "ned", "nich", "nimmer")
 _BETWEEN = ("FILL", "DET", "HEDGE_BELOW", "HEDGE_JUST", "NUMBERED")
 _WORDS_BETWEEN = ("in", "aus", "bei", "zu", "mehr", "nach", "am", "mal")
 _ONLY = ("nur", "erst")
-_SHORT = 8  # tokens: a "sorry" before a long story is politeness
+_SHORT = 10  # tokens: a "sorry" before a long story is politeness
 
 
 def is_correction(document: Document, found: Mapping[str, Spans]) -> bool:
@@ -17,7 +17,9 @@ def is_correction(document: Document, found: Mapping[str, Spans]) -> bool:
     if "correction_strong" in found:
         return True
     openings = found.get("correction_opening", ())
-    return len(document) <= _SHORT and any(start <= 2 for start, _ in openings)
+    return len(document) <= _SHORT and (
+        "correction_short" in found or any(start <= 2 for start, _ in openings)
+    )
 
 
 def takes_back(document: Document, found: Mapping[str, Spans], start: int, end: int) -> bool:

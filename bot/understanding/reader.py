@@ -18,6 +18,8 @@ from bot.understanding.tokens import Document, Tokenizer
 from bot.understanding.topics import TopicLabels, TopicReader
 from bot.understanding.wishes import wish_words, wishes_in
 
+_SAID_BY_AGES = frozenset(["pregnancy"])  # "ich bin schwanger" answers how old the child is
+
 
 class Reader:
     """Reads the messages of one language; safe to share between threads, for it keeps nothing."""
@@ -58,9 +60,10 @@ class Reader:
         taken = places.used | (ordinal.used if ordinal else frozenset())
         ages = self._ages.read(document, found, today, correcting=correcting, taken=taken)
         needed = says_a_need(document, taken | ages.used | wish_words(found), self._fillers)
+        topics = self._topics.read(document)
+        needed = needed or bool(set(topics) - _SAID_BY_AGES) or "says_something" in found
         taken_back = bool(ages.rejected or places.rejected)
         corrected = bool(ages.children or ages.numbers or places.district or places.anywhere)
-        topics = self._topics.read(document)
         return Reading(
             children=ages.children,
             unaged_children=ages.unaged,

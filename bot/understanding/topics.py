@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.understanding.folding import fold
-from bot.understanding.spelling import SpellingIndex
+from bot.understanding.spelling import SpellingIndex, distance
 from bot.understanding.tokens import Document, Token
 
 _STAR = "*"
@@ -72,7 +72,10 @@ class TopicReader:
         phrase_end = 0
         for position, token in enumerate(tokens):
             phrases = self._phrases_at(words, position)
+            longest = max((length for _, length in phrases), default=0)
             for topic, length in phrases:
+                if length < longest:
+                    continue
                 phrase_end = max(phrase_end, position + length)
                 found[topic] = sum(map(len, words[position : position + length]))
             if position >= phrase_end and self._is_noun_enough(token, position):
@@ -95,7 +98,7 @@ class TopicReader:
         topic = self._named(word)
         if topic is None and word not in self._ordinary_words:
             slip = self._slips.nearest(word)
-            topic = self._named(slip) if slip else None
+            topic = self._named(slip) if slip and _near(word, slip) else None
         return [(topic, len(word))] if topic else []
 
     def _named(self, word: str) -> str | None:
@@ -105,6 +108,11 @@ class TopicReader:
             if word[:length] in self._prefixes:
                 return self._prefixes[word[:length]]
         return None
+
+
+def _near(word: str, meant: str) -> bool:
+    """Keywords are many: two slips are believed only in a long word."""
+    return distance(word, meant) <= (len(word) + 1) // 6
 
 
 def _are_like(words: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -115,3 +115,16 @@ def test_reads_wishes(reader: Reader, text: str, wishes: list[str]) -> None:
 @pytest.mark.parametrize(("text", "place"), table("requests")["ordinals"].items())
 def test_reads_a_place_in_the_list(reader: Reader, text: str, place: int | None) -> None:
     assert reader.read(text, TODAY).ordinal == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich mache mir Sorgen ob ich mein Neugeborenes richtig versorge, wir wohnen in Lirich",
+        "Irgendwas stimmt nicht mit meinem Sohn (3), er spricht nicht, sondern zeigt nur auf alles",
+        "Sorry dass ich störe, ich wollte fragen, ob es für meine Tochter (4) etwas gibt",
+        "Was mache ich falsch? Meine Tochter ist 4 und hört einfach nicht auf mich",
+    ],
+)
+def test_a_story_is_no_correction(reader: Reader, text: str) -> None:
+    assert not reader.read(text, TODAY).correction

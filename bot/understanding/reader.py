@@ -22,7 +22,7 @@ _SAID_BY_AGES = frozenset(["pregnancy"])  # "ich bin schwanger" answers how old 
 
 
 class Reader:
-    """Reads the messages of one language; safe to share between threads, for it keeps nothing."""
+    """Reads the messages of one language; keeps nothing of them."""
 
     def __init__(self, places: Gazetteer, topics: TopicLabels, language: str = "de") -> None:
         lexicon = Lexicon.load(language)

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser import cast
 from tests.browser.chat import Chat
+from tests.browser.conftest import Watch
 from tests.browser.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
@@ -242,3 +243,13 @@ def test_a_page_of_a_proxy_is_no_answer(chat: Chat) -> None:
     chat.page.route("**/messages", lambda route: route.fulfill(status=200, body="<html>"))
     chat.say("Hallo")
     expect(chat.failure).to_contain_text("Die Verbindung klappt gerade nicht.")
+
+
+def test_an_answer_it_cannot_show_is_not_passed_over(chat: Chat, watch: Watch) -> None:
+    chat.open()
+    nonsense = {"messages": [{"id": 9, "author": "bot", "type": "hologram"}], "profile": None}
+    chat.page.route("**/messages", lambda route: route.fulfill(json=nonsense))
+    chat.say("Hallo")
+    expect(chat.failure).to_contain_text("Das hat gerade nicht geklappt.")
+    assert len(watch.errors) == 1
+    watch.errors.clear()

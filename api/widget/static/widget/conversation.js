@@ -77,8 +77,9 @@ export class Conversation {
       await work();
       return true;
     } catch (error) {
-      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
       this.#view.showFailure(error, () => this.#attempt(again));
+      // A fault of ours: the family is told, and the console has to show where it is.
+      if (!(error instanceof Refused || error instanceof Unreachable)) reportError(error);
       return false;
     } finally {
       this.#pending = false;

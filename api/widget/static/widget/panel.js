@@ -1,5 +1,5 @@
 import { Chips } from "./chips.js";
-import { Refused } from "./client.js";
+import { Refused, Unreachable } from "./client.js";
 import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
 import { h, icon } from "./dom.js";
@@ -214,8 +214,8 @@ export class Panel {
   }
 
   #reason(error) {
-    if (!(error instanceof Refused)) return this.#strings.text("failure.unreachable");
-    if (error.status >= 500) return this.#strings.text("failure.server");
+    if (error instanceof Unreachable) return this.#strings.text("failure.unreachable");
+    if (!(error instanceof Refused) || error.status >= 500) return this.#strings.text("failure.server");
     return error.detail ?? this.#strings.text("failure.refused");
   }
 

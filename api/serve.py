@@ -30,7 +30,7 @@ from api.settings import Settings, variable
 from api.start_error import StartError
 from index.city import City, load_city
 from index.errors import IndexFailure
-from index.search import OfferIndex, SearchRequest
+from index.search import OfferIndex
 
 SECRET_BYTES = 32
 READY_SECONDS = 180.0
@@ -116,15 +116,12 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
 
 
 def _actions(settings: Settings, city: City, index: OfferIndex) -> ActionExecutor:
-    def topics_of(text: str) -> tuple[str, ...]:
-        return index.search(SearchRequest(query=text, limit=1)).needs
-
     executor = ActionExecutor()
     services = bot.actions.Services(
         index=index,
         city=city,
         conversation_hours=settings.conversation_hours,
-        recognise_topics=topics_of,
+        recognise_topics=index.recognise_topics,
     )
     bot.actions.register(executor, services)
     return executor

@@ -113,8 +113,7 @@ class Profile:
         return SearchRequest(
             query=self.need_text or "",
             children=tuple(AgeRange(c.age_min_months, c.age_max_months) for c in self.children),
-            # Beside the family's own words the topics are only what was recognised in them.
-            needs=() if self.need_text else self.needs,
+            needs=self.needs,
             district_id=self.district_id,
             postcodes=self.postcodes,
             exclude=frozenset(exclude),

@@ -17,6 +17,9 @@ from bot.texts import catalogue
 from bot.understanding import Reading
 
 
+MOST_TOPICS_OF_A_MESSAGE = 3
+
+
 class Understand(Action):
     """Fills the slots; Rasa runs it after every message, whatever its intent."""
 
@@ -70,9 +73,9 @@ class Understand(Action):
         if not conversation.tells_of_the_family:
             reading = replace(reading, need_text=None, topics=())
         elif reading.need_text:
-            # A topic that is merely named may be no more than the scene: “haut Kinder in der Kita”.
-            topics = self._services.recognise_topics(reading.need_text) or reading.topics
-            reading = replace(reading, topics=topics)
+            recognised = self._services.recognise_topics(reading.need_text)
+            topics = tuple(dict.fromkeys((*reading.topics, *recognised)))
+            reading = replace(reading, topics=topics[:MOST_TOPICS_OF_A_MESSAGE])
         return apply_reading(
             profile,
             reading,

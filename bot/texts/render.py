@@ -69,7 +69,8 @@ def cost_in_words(offer: Offer, texts: Catalogue) -> str:
 
 
 def _address(offer: Offer, city: City) -> Json | None:
-    if offer.confidential_address:
+    somewhere_else = offer.scope != "city" and not offer.street
+    if offer.confidential_address or somewhere_else:
         return None
     district = city.districts[offer.district_id]
     return {

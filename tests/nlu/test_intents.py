@@ -49,9 +49,12 @@ class Classifier:
         )
         texts = [sentence.text for sentence in sentences]
         self._letters.fit(texts)
+        self._mean = encoder.encode_queries(texts).mean(axis=0)
         self._model = LogisticRegression(
             class_weight="balanced",
             max_iter=component("LogisticRegressionClassifier")["max_iter"],
+            # Rasa's scikit-learn measures it on the sum over the sentences, this one on their mean.
+            tol=component("LogisticRegressionClassifier")["tol"] / len(texts),
             random_state=RANDOM_STATE,
         )
         self._model.fit(self._features(texts), [sentence.intent for sentence in sentences])
@@ -67,7 +70,7 @@ class Classifier:
         return known
 
     def _features(self, texts: Sequence[str]) -> Any:
-        vectors = self._encoder.encode_queries(texts) * self._scale
+        vectors = (self._encoder.encode_queries(texts) - self._mean) * self._scale
         letters = self._letters.transform(texts)
         return sp.hstack([letters, sp.csr_matrix(vectors)], format="csr")
 

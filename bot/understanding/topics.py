@@ -9,6 +9,8 @@ from bot.understanding.folding import fold
 from bot.understanding.spelling import SpellingIndex, distance
 from bot.understanding.tokens import Document, Token
 
+SCENES = "scenes"
+"""Not a topic: phrases that say where something happens, not what is needed."""
 _STAR = "*"
 _SHORTEST_PREFIX = 3
 
@@ -44,6 +46,8 @@ class TopicReader:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._nouns = nouns
         self._ordinary_words = ordinary_words
+        for scene in keywords.get(SCENES, ()):
+            self._add(SCENES, scene)
         for topic, words in keywords.items():
             if topic in labels.labels:  # a city may have fewer topics than the language has words
                 for word in words:
@@ -77,7 +81,8 @@ class TopicReader:
                 if length < longest:
                     continue
                 phrase_end = max(phrase_end, position + length)
-                found[topic] = sum(map(len, words[position : position + length]))
+                if topic != SCENES:
+                    found[topic] = sum(map(len, words[position : position + length]))
             if position >= phrase_end and self._is_noun_enough(token, position):
                 for topic, weight in self._word(token.folded):
                     found[topic] = max(weight, found.get(topic, 0))

@@ -1,0 +1,98 @@
+"""Sentences as families write them; the tables beside this file hold them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.safety import Danger, RulesError, SafetyRules, languages
+
+_HERE = Path(__file__).parent
+GERMAN = SafetyRules.load("de")
+
+
+def table(name: str) -> Any:
+    return yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+DANGERS = [(text, kind) for kind, texts in table("danger").items() for text in texts]
+HARMLESS = [text for texts in table("harmless").values() for text in texts]
+
+
+def kind(text: str) -> str | None:
+    danger = GERMAN.danger(text)
+    return danger.kind if danger else None
+
+
+@pytest.mark.parametrize(("text", "expected"), DANGERS)
+def test_danger_is_recognised(text: str, expected: str) -> None:
+    assert kind(text) == expected
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_sounds_like_danger_is_none(text: str) -> None:
+    assert GERMAN.danger(text) is None
+
+
+def test_every_kind_is_tested() -> None:
+    assert set(table("danger")) == set(GERMAN.kinds)
+
+
+def test_the_rule_that_applied_is_named() -> None:
+    assert GERMAN.danger("meine Tochter ritzt sich") == Danger("child-suicide", "self-harm")
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "Mein Mann schlägt mich",
+        "MEIN MANN SCHLÄGT MICH",
+        "mein mann schlaegt mich",
+        "mein man schlagt mich",
+        "mein mann schlääägt mich!!!",
+        "mein mann, ... schla\u0308gt mich",
+    ],
+)
+def test_spelling_does_not_matter(spelling: str) -> None:
+    assert kind(spelling) == "partner-violence"
+
+
+def test_danger_is_found_in_the_middle_of_much_else() -> None:
+    before = "Guten Tag, wir wohnen in Sterkrade und suchen einen Kitaplatz. "
+    after = " Außerdem hätten wir gern eine Krabbelgruppe. Vielen Dank im Voraus"
+    assert kind(f"{before}Mein Mann schlägt mich.{after}") == "partner-violence"
+
+
+def test_words_of_two_sentences_make_no_danger() -> None:
+    assert kind("Mein Mann hat mich. Verletzt ist niemand") is None
+
+
+def test_a_harmless_phrase_hides_no_danger_beside_it() -> None:
+    assert kind("ich sterbe vor Langeweile und mein Mann schlägt mich") == "partner-violence"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_makes_it_fail(text: str) -> None:
+    GERMAN.danger(text)
+
+
+WORDS = sorted({word for text, _ in DANGERS for word in text.split()})
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join))
+def test_no_heap_of_dangerous_words_makes_it_fail(text: str) -> None:
+    GERMAN.danger(text)
+
+
+def test_german_is_among_the_languages() -> None:
+    assert "de" in languages()
+
+
+def test_a_language_without_rules_is_named() -> None:
+    with pytest.raises(RulesError, match=r"xx\.yml"):
+        SafetyRules.load("xx")

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 import bot.actions
 from api.app import create_app
 from api.chat.conversations import Conversations
+from api.chat.crisis import CrisisHelp, read_contacts
 from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
 from api.data_dir import prepare_data_dir
@@ -103,6 +104,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 store,
                 rasa,
                 city,
+                CrisisHelp(read_contacts(settings.city), index.get),
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.conversation_hours,
             ),

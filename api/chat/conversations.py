@@ -9,10 +9,11 @@ from contextlib import suppress
 
 from anyio.to_thread import run_sync
 
+from api.chat.crisis import CrisisHelp
 from api.chat.gate import admit_payload, admit_text
 from api.chat.locks import ConversationLocks
 from api.chat.rasa_client import RasaAnswer, RasaClient, RasaError
-from api.chat.schemas import Conversation, Mode, Profile, ProfilePatch, Turn
+from api.chat.schemas import Conversation, Crisis, Mode, Offers, Profile, ProfilePatch, Turn
 from api.chat.store import (
     ConversationGoneError,
     ConversationStore,
@@ -27,19 +28,23 @@ from index.city import City
 ID_BYTES = 24
 # A button is pressed soon after it was shown: its title is among the newest messages.
 MESSAGES_WITH_BUTTONS = 20
+# Whom to call must not wait until Rasa is back.
+SECONDS_FOR_RASA_IN_DANGER = 3.0
 
 logger = logging.getLogger(__name__)
 
 
 class Conversations:
     """Raises ConversationGoneError for an id that is unknown or deleted, and RasaError for a
-    turn that got no answer in time; then nothing of the turn is kept."""
+    turn that got no answer in time; then nothing of the turn is kept. A person in danger is
+    told whom to call even then."""
 
     def __init__(
         self,
         store: ConversationStore,
         rasa: RasaClient,
         city: City,
+        crisis: CrisisHelp,
         *,
         turn_seconds: float,
         idle_hours: int,
@@ -48,6 +53,7 @@ class Conversations:
         self._store = store
         self._rasa = rasa
         self._city = city
+        self._crisis = crisis
         self._turn_seconds = turn_seconds
         self._idle_seconds = idle_hours * 3600
         self._clock = clock
@@ -70,7 +76,9 @@ class Conversations:
 
     async def write(self, conversation_id: str, text: str) -> Turn:
         admitted = admit_text(text)
-        return await self._take_turn(conversation_id, admitted, own_words=admitted)
+        return await self._take_turn(
+            conversation_id, admitted, own_words=admitted, free_text=admitted
+        )
 
     async def press(self, conversation_id: str, payload: str) -> Turn:
         admitted = admit_payload(payload, self._city)
@@ -79,9 +87,10 @@ class Conversations:
     async def correct(self, conversation_id: str, patch: ProfilePatch) -> Turn:
         require_known(self._city, patch.needs, patch.district)
         changes = patch.model_dump(exclude_unset=True)
-        if patch.need_text is not None:
-            changes["need_text"] = admit_text(patch.need_text)
-        return await self._take_turn(conversation_id, patch_to_rasa(changes))
+        need_text = None if patch.need_text is None else admit_text(patch.need_text)
+        if need_text is not None:
+            changes["need_text"] = need_text
+        return await self._take_turn(conversation_id, patch_to_rasa(changes), free_text=need_text)
 
     async def delete(self, conversation_id: str) -> None:
         """Nothing is left when this returns, unless Rasa is away: then the rest follows."""
@@ -105,11 +114,16 @@ class Conversations:
         *,
         own_words: str | None = None,
         payload: str | None = None,
+        free_text: str | None = None,
     ) -> Turn:
         deadline = self._deadline()
         async with self._locks.of(conversation_id):
             kept = await run_sync(self._store.get, conversation_id)
-            answer = await self._answer(kept, for_rasa, deadline)
+            crisis = self._crisis.answer(free_text, kept.language) if free_text else None
+            if crisis is None:
+                answer = await self._answer(kept, for_rasa, deadline)
+            else:
+                answer = await self._answer_in_danger(kept, for_rasa, crisis)
             if payload is not None:
                 own_words = await self._title(conversation_id, payload)
             said = ([] if own_words is None else [_said_by_user(own_words)]) + _said(answer)
@@ -128,6 +142,19 @@ class Conversations:
                 return await self._rasa.turn(kept.id, text, language=kept.language, mode=kept.mode)
         except TimeoutError:
             raise RasaError("no answer in time") from None
+
+    async def _answer_in_danger(
+        self, kept: KeptConversation, text: str, crisis: Crisis
+    ) -> RasaAnswer:
+        """Whom to call, whatever Rasa does; of its answer only offers: no question comes now."""
+        deadline = asyncio.get_running_loop().time() + SECONDS_FOR_RASA_IN_DANGER
+        try:
+            answer = await self._answer(kept, text, deadline)
+        except RasaError as error:
+            logger.warning("Whom to call was said without Rasa: %s", error)
+            return RasaAnswer(messages=[crisis])
+        offers = [message for message in answer.messages if isinstance(message, Offers)]
+        return RasaAnswer(messages=[crisis, *offers], profile=answer.profile)
 
     def _deadline(self) -> float:
         return asyncio.get_running_loop().time() + self._turn_seconds

@@ -10,6 +10,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from api.app import create_app
 from api.chat.conversations import Conversations
+from api.chat.crisis import CrisisHelp, read_contacts
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
 from api.services import Probe, Services
@@ -114,7 +115,13 @@ def store(settings: Settings) -> Iterator[ConversationStore]:
 
 @pytest.fixture
 def conversations(
-    settings: Settings, store: ConversationStore, rasa: FakeRasa, city: City, clock: Clock
+    settings: Settings,
+    store: ConversationStore,
+    rasa: FakeRasa,
+    city: City,
+    *,
+    index: FakeIndex,
+    clock: Clock,
 ) -> Conversations:
     wire = httpx.AsyncClient(
         transport=rasa, base_url="http://rasa", headers={SECRET_HEADER: SECRET}
@@ -123,6 +130,7 @@ def conversations(
         store,
         RasaClient(wire),
         city,
+        CrisisHelp(read_contacts(CITY), index.get),
         turn_seconds=settings.turn_timeout,
         idle_hours=settings.conversation_hours,
         clock=clock,

@@ -28,10 +28,11 @@ class AddressError(StartError):
 def listen(host: str, port: int, variable: str) -> socket.socket:
     """The listening socket itself, so that nobody can take the port in between."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind)
+        # asyncio turns Nagle off only where a socket says that it is TCP; else answers wait 40 ms.
+        listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise AddressError(host, port, error.strerror or str(error)) from error
     # A port that was used a moment ago is free all the same.

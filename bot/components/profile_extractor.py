@@ -18,7 +18,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding import Gazetteer, Reader, TopicLabels
+from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.reader import Reader
+from bot.understanding.topics import TopicLabels
 
 CITY_DIRECTORY = "LOTSE_CITY"
 

@@ -1,7 +1,9 @@
-"""Text to ages, districts, needs and wishes: spaCy matchers and plain Python."""
+"""Text to ages, districts, needs and wishes: spaCy matchers and plain Python.
 
-from bot.understanding.gazetteer import Gazetteer
-from bot.understanding.reader import Reader
+Here is what a message says, as plain data. `bot.understanding.reader` reads it; that loads spaCy,
+which the process that only looks at readings can do without.
+"""
+
 from bot.understanding.reading import (
     ChildAge,
     ChildMention,
@@ -10,16 +12,12 @@ from bot.understanding.reading import (
     Reading,
     normalised,
 )
-from bot.understanding.topics import TopicLabels
 
 __all__ = [
     "ChildAge",
     "ChildMention",
-    "Gazetteer",
     "NumberMention",
     "PlaceMention",
-    "Reader",
     "Reading",
-    "TopicLabels",
     "normalised",
 ]

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding import ChildMention, Gazetteer, NumberMention, Reader, TopicLabels
+from bot.understanding import ChildMention, NumberMention
 from bot.understanding.dates import Window, age_on, months_old, season_window, written_date
 from bot.understanding.folding import fold
+from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.numbers import figure_value
+from bot.understanding.reader import Reader
 from bot.understanding.rules import words_in
 from bot.understanding.spelling import SpellingIndex, distance
+from bot.understanding.topics import TopicLabels
 
 TODAY = date(2026, 11, 22)
 _CITY = Path(__file__).parents[3] / "data" / "oberhausen"

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understanding import Gazetteer, Reader, Reading, TopicLabels
+from bot.understanding import Reading
+from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.reader import Reader
+from bot.understanding.topics import TopicLabels
 
 _CITY = Path(__file__).parents[3] / "data" / "oberhausen"
 _READER = Reader(

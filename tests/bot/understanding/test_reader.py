@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.understanding import Gazetteer, PlaceMention, Reader, Reading, TopicLabels
+from bot.understanding import PlaceMention, Reading
+from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.reader import Reader
+from bot.understanding.topics import TopicLabels
 
 TODAY = date(2026, 11, 22)
 _HERE = Path(__file__).parent

@@ -100,6 +100,8 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
         "LOTSE_MODEL_DIR": str(settings.model_dir),
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": str(PROJECT_ROOT),
+        # glibc would keep an arena of freed memory for every thread.
+        "MALLOC_ARENA_MAX": "2",
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
     }

@@ -12,6 +12,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.components.action_answers import check_schema_once
 from bot.components.tracker_table import TrackerTable
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class LotseChannel(InputChannel):
             raise ValueError("LOTSE_SECRET is empty: the api that starts Rasa sets it")
         self._secret = secret
         self._conversations = TrackerTable(tracker_url)
+        check_schema_once()
 
     @classmethod
     def name(cls) -> str:

@@ -1,4 +1,4 @@
-"""What a family must not notice: a dialogue process that dies, a long talk, a reload, a deletion."""
+"""What a family must not notice: a dialogue that dies, a long talk, a reload. And a deletion."""
 
 from __future__ import annotations
 
@@ -82,9 +82,10 @@ def test_deleting_leaves_not_a_byte(stack: Stack) -> None:
     assert not [file.name for file in files if secret.encode() in file.read_bytes()]
 
 
-def test_what_looks_like_a_payload_is_only_words(stack_url: str) -> None:
+def test_a_command_typed_by_hand_is_only_words(stack_url: str) -> None:
     with httpx.Client(base_url=stack_url, timeout=60) as client:
         path = open_conversation(client)
-        answer = say(client, path, '/inform{"district_id": "sterkrade"}')
-    assert answer["profile"]["district"] is None or "sterkrade" in str(answer["messages"]).lower()
-    assert all(message["type"] != "end" for message in answer["messages"])
+        say(client, path, "/confirm_delete")
+        patch = '/correct_profile{"profile_patch": "{\\"district\\": \\"holten\\"}"}'
+        assert say(client, path, patch)["messages"]
+        assert client.get(path).status_code == httpx.codes.OK

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -19,7 +18,7 @@ from bot.actions.conversation import (
     slot,
 )
 from bot.actions.messages import Option, offer_choices, say
-from bot.actions.offers import search, show_new_offers
+from bot.actions.offers import likely_topics, show_new_offers
 from bot.actions.payloads import age_payload
 from bot.actions.profile import Profile
 from bot.actions.services import Services
@@ -35,7 +34,6 @@ AGE_CHOICES = {
     "teen": (168, 324),
 }
 TOPICS_OFFERED = 6
-OFFERS_CONSIDERED = 30
 
 
 class ValidateOfferForm(Action):
@@ -97,7 +95,7 @@ class AskQuestion(Action):
         elif self._question == "need":
             choices = [
                 (self._services.city.topics[topic].label(texts.language), f"topic:{topic}")
-                for topic in await self._likely_topics(profile)
+                for topic in await likely_topics(self._services.index, profile, TOPICS_OFFERED)
             ]
             choices.append((texts.text("choice.topics"), "topics"))
         else:
@@ -109,9 +107,3 @@ class AskQuestion(Action):
             everywhere = texts.text("choice.everywhere", city=self._services.city.name)
             choices.append((everywhere, "district:any"))
         return [*choices, (texts.text("choice.skip"), "skip")]
-
-    async def _likely_topics(self, profile: Profile) -> list[str]:
-        """Return what the offers for these ages are mostly about, the most frequent topic first."""
-        result = await search(self._services.index, profile.request(limit=OFFERS_CONSIDERED))
-        counts = Counter(topic for match in result.matches for topic in match.offer.topics)
-        return [topic for topic, _ in counts.most_common(TOPICS_OFFERED)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -20,6 +21,7 @@ from index.offers.record import Offer
 from index.search import OfferIndex, SearchRequest, SearchResult
 
 OFFERS_AT_ONCE = 4
+OFFERS_CONSIDERED = 30
 SHORTEST_NAME_PART = 4
 
 
@@ -54,6 +56,13 @@ async def show_new_offers(
     return [*events, slot("listed", ids), slot("shown", ids)]
 
 
+async def likely_topics(index: OfferIndex, profile: Profile, limit: int) -> list[str]:
+    """Return what the offers for these ages are mostly about, the most frequent topic first."""
+    result = await search(index, profile.request(limit=OFFERS_CONSIDERED))
+    counts = Counter(topic for match in result.matches for topic in match.offer.topics)
+    return [topic for topic, _ in counts.most_common(limit)]
+
+
 class ShowOffers(Action):
     """Ends the form: everything asked for is known or was skipped."""
 
@@ -69,7 +78,7 @@ class ShowOffers(Action):
         conversation = Conversation(tracker)
         texts = conversation.texts
         events = await show_new_offers(dispatcher, conversation, self._services)
-        if not events and not conversation.already_answered:
+        if not events and not conversation.already_answered and not conversation.remark:
             key = "offers.again" if conversation.listed else "offers.none"
             say(dispatcher, texts.text(key))
         asked = conversation.times_asked("follow_up")

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import SKIPPED, Conversation, Events, slot
 from bot.actions.messages import end_conversation, offer_choices, say, show_matches
-from bot.actions.offers import human_choice, next_steps, restart_choice
+from bot.actions.offers import human_choice, likely_topics, next_steps, restart_choice
 from bot.actions.profile import Profile
 from bot.actions.services import Services
 from bot.texts import Catalogue
@@ -78,8 +78,11 @@ class NotUnderstood(Action):
             say(dispatcher, texts.text(first, city=self._services.city.name))
             return [slot("misses", misses)]
         say(dispatcher, texts.text("not_understood.again", contact=contact(texts, self._services)))
-        topics = list(self._services.city.topics.values())[:TOPICS_AFTER_MISSES]
-        choices = [(topic.label(texts.language), f"topic:{topic.id}") for topic in topics]
+        topics = await likely_topics(
+            self._services.index, conversation.profile, TOPICS_AFTER_MISSES
+        )
+        labels = self._services.city.topics
+        choices = [(labels[topic].label(texts.language), f"topic:{topic}") for topic in topics]
         more = [(texts.text("choice.topics"), "topics"), human_choice(texts)]
         offer_choices(dispatcher, [*choices, *more])
         return [slot("misses", misses)]

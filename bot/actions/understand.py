@@ -9,13 +9,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.conversation import Conversation, Events, form_slots, slot
+from bot.actions.conversation import SKIPPED, Conversation, Events, form_slots, slot
 from bot.actions.payloads import read_age
 from bot.actions.profile import Json, Profile, apply_patch, apply_reading, labelled
 from bot.actions.services import Services
 from bot.texts import catalogue
 from bot.understanding import Reading
-
 
 MOST_TOPICS_OF_A_MESSAGE = 3
 
@@ -35,6 +34,12 @@ class Understand(Action):
         conversation = Conversation(tracker)
         if conversation.already_understood:
             return []
+        if self._does_not_matter(conversation):
+            return [
+                slot("understood_message", conversation.message_id),
+                slot("misses", 0),
+                slot(str(conversation.asked), SKIPPED),
+            ]
         before = conversation.profile
         after = self._understood(before, conversation)
         remark = _remark(conversation)
@@ -47,6 +52,11 @@ class Understand(Action):
         if after != before or remark:
             events.append(slot("misses", 0))
         return events
+
+    def _does_not_matter(self, conversation: Conversation) -> bool:
+        """Whether a bare “egal” answers another question than where to search."""
+        said = Reading.from_entities(conversation.entities, "")
+        return conversation.asked in {"children", "need"} and said == Reading(district_any=True)
 
     def _understood(self, profile: Profile, conversation: Conversation) -> Profile:
         if conversation.language:

@@ -20,6 +20,8 @@ SAYS_SOMETHING_OF_THE_FAMILY = frozenset(
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "dont_know"})
 # Taken for these, a message that names a topic or nothing but facts was most likely misheard.
 OFTEN_MISHEARD = frozenset({"insult", "not_helpful", "out_of_scope", "ask_topics"})
+# “Gibt es auch etwas online?” asks for offers, not what the assistant can do.
+NOT_ABOUT_WISHES = frozenset({"ask_help", "out_of_scope"})
 UNSURE = frozenset({"nlu_fallback", None})
 SURE = 0.6
 
@@ -42,6 +44,8 @@ def corrected_intent(
     if facts and (intent in doubtful or ("need" not in found and intent in OFTEN_MISHEARD)):
         return "inform"
     misheard = intent in doubtful or (intent in OFTEN_MISHEARD and confidence < SURE)
+    if "wish" in found and intent in SMALL_TALK | NOT_ABOUT_WISHES:
+        return "inform"
     if "need_topic" in found and misheard:
         return "inform"
     if intent in UNSURE and best_guess == "inform" and found & {"need", "child_mention", "wish"}:

@@ -29,7 +29,7 @@ AGE_ALONE = 0.15
 """When nothing but the age is known."""
 PHASE = 0.08
 FRESH = 0.02
-WISH = 0.05
+WISH = 0.15
 TYPICAL_AGE_SPAN = 36
 """Months: an offer for so wide a span of ages counts half of one for a single month."""
 WORTH_SHOWING = 0.4

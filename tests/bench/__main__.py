@@ -1,14 +1,8 @@
 """`make bench`: start time, memory, turns and searches, each beside a baseline of the same run."""
 
-from __future__ import annotations
-
-from tests.bench import search_bench, turn_bench
-
-
-def main() -> None:
-    turn_bench.main()
-    search_bench.main()
-
+from tests.bench.search_bench import main as measure_searches
+from tests.bench.turn_bench import main as measure_turns
 
 if __name__ == "__main__":
-    main()
+    measure_turns()
+    measure_searches()

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from bot.actions.conversation import KNOWN, SKIPPED
 from bot.actions.payloads import patch_to_rasa
 from bot.actions.profile import Profile
@@ -47,6 +49,23 @@ def test_a_place_outside_is_remarked_on_and_not_asked_for_again(stage: Stage) ->
 def test_a_foreign_postcode_has_its_own_remark(stage: Stage) -> None:
     remark = understood(stage, Reading(outside="47051")).slots["remark"]
     assert remark == {"key": "remark.outside_postcode", "place": "47051"}
+
+
+@pytest.mark.parametrize("asked", ["children", "need"])
+def test_egal_skips_the_question_that_was_asked(stage: Stage, asked: str) -> None:
+    stage.in_form = True
+    stage.slots["requested_slot"] = asked
+    slots = understood(stage, Reading(district_any=True)).slots
+    assert slots[asked] == SKIPPED
+    assert "profile" not in slots
+
+
+def test_egal_to_the_district_means_anywhere(stage: Stage) -> None:
+    stage.in_form = True
+    stage.slots["requested_slot"] = "district"
+    slots = understood(stage, Reading(district_any=True)).slots
+    assert slots["district"] == KNOWN
+    assert slots["profile"]["district_any"] is True
 
 
 def test_a_remark_is_made_once(stage: Stage) -> None:

@@ -15,6 +15,8 @@ from bot.components.evidence_rules import corrected_intent
         ("nlu_fallback", 0.3, "inform", set(), "nlu_fallback"),
         ("affirm", 0.9, "affirm", {"ordinal"}, "offer_details"),
         ("greet", 0.9, "greet", {"need"}, "greet"),
+        ("ask_help", 0.9, "ask_help", {"wish", "need"}, "inform"),
+        ("ask_cost", 0.9, "ask_cost", {"wish", "need"}, "ask_cost"),
         ("ask_cost", 0.4, "ask_cost", {"child", "district"}, "ask_cost"),
         ("out_of_scope", 0.9, "out_of_scope", {"district", "need"}, "out_of_scope"),
         ("out_of_scope", 0.9, "out_of_scope", {"outside"}, "inform"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import yaml
 
@@ -54,7 +54,7 @@ class SafetyRules:
             book = Phrasebook(content["words"], Negation(**content["negation"]))
             return cls(
                 [book.pattern(phrase) for phrase in content["harmless"]],
-                list(_rules(content["dangers"], book)),
+                _rules(content["dangers"], book),
             )
         except (OSError, KeyError, TypeError, PhraseError, yaml.YAMLError) as error:
             raise RulesError(f"{path.name}: {error}") from error
@@ -76,9 +76,9 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yml")))
 
 
-def _rules(dangers: Mapping[str, Mapping[str, Sequence[str]]], book: Phrasebook) -> list[_Rule]:
+def _rules(dangers: Sequence[Mapping[str, Any]], book: Phrasebook) -> list[_Rule]:
     return [
-        _Rule(Danger(kind, name), [book.pattern(phrase) for phrase in phrases])
-        for kind, rules in dangers.items()
-        for name, phrases in rules.items()
+        _Rule(Danger(danger["kind"], name), [book.pattern(phrase) for phrase in phrases])
+        for danger in dangers
+        for name, phrases in danger["rules"].items()
     ]

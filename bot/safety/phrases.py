@@ -87,4 +87,4 @@ def _word(choice: str) -> str:
     if choice == SENTENCE_END:
         return re.escape(choice)
     parts = (fold_word(part) for part in re.split("([*_])", choice))
-    return "".join({"*": "[^ .]*", "_": " "}.get(part, part) for part in parts)
+    return "".join({"*": "[^ .]*", "_": " "}.get(part, re.escape(part)) for part in parts)

@@ -1,6 +1,8 @@
 .PHONY: run test check build bench lock
 SHELL := /bin/bash
+# Two threads on busy cores make one embedding fifty times slower; glibc keeps memory for every thread.
 export OMP_NUM_THREADS ?= 1
+export MALLOC_ARENA_MAX ?= 2
 
 run:    ## set everything up, start it, print the address
 	@python3 scripts/setup.py && exec .venv/bin/lotse serve

@@ -42,8 +42,10 @@ LAST_REQUESTS_SECONDS = 5
 def run(settings: Settings) -> None:
     """Serves until Ctrl-C or SIGTERM, then returns; raises StartError."""
     _log_to_stderr(settings)
-    # Until the event loop takes over, SIGTERM ends the start as Ctrl-C does.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Until the event loop takes over, SIGTERM ends the start as Ctrl-C does. A shell that starts
+    # the server in the background would have SIGINT ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     with _worded_for_operators(), suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(_serve(settings))
 

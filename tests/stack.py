@@ -67,9 +67,11 @@ class Stack:
         """End it as Ctrl-C does and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=60)
-        self._log.close()
-        return code
+        try:
+            return self.process.wait(timeout=60)
+        finally:
+            self.process.kill()
+            self._log.close()
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from api.settings import PROJECT_ROOT, Settings
 from index.embedding.build import build_model
-from index.embedding.manifest import read_manifest
+from index.embedding.manifest import MANIFEST_FILE, read_manifest
 from index.errors import ModelError
 
 Say = Callable[[str], None]
@@ -52,9 +52,12 @@ def ensure_embedding_model(settings: Settings, say: Say, *, anew: bool = False) 
 
 def _is_built_from(source: str, folder: Path) -> bool:
     try:
-        return read_manifest(folder).source == source
+        manifest = read_manifest(folder)
     except ModelError:
         return False
+    built_at = (folder / MANIFEST_FILE).stat().st_mtime
+    changed = (path.stat().st_mtime for path in Path(source).rglob("*"))
+    return manifest.source == source and max(changed, default=0.0) <= built_at
 
 
 def ensure_dialogue(settings: Settings, say: Say, *, anew: bool = False) -> None:

@@ -44,6 +44,11 @@ class Conversation:
         return str((self.message.get("intent") or {}).get("name") or "")
 
     @property
+    def is_button(self) -> bool:
+        """Whether a button was pressed; the gate lets no typed text begin with a slash."""
+        return str(self.message.get("text") or "").startswith("/")
+
+    @property
     def tells_of_the_family(self) -> bool:
         """Whether the message says something to search for, and is no question or small talk."""
         if self.intent in TELL_OF_THE_FAMILY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -41,7 +42,8 @@ class Understand(Action):
                 slot(str(conversation.asked), SKIPPED),
             ]
         before = conversation.profile
-        after = self._understood(before, conversation)
+        # Recognising topics encodes the text, some milliseconds of CPU: beside the event loop.
+        after = await asyncio.to_thread(self._understood, before, conversation)
         remark = _remark(conversation)
         events = [
             slot("understood_message", conversation.message_id),
@@ -55,8 +57,9 @@ class Understand(Action):
 
     def _does_not_matter(self, conversation: Conversation) -> bool:
         """Whether a bare “egal” answers another question than where to search."""
-        said = Reading.from_entities(conversation.entities, "")
-        return conversation.asked in {"children", "need"} and said == Reading(district_any=True)
+        if conversation.is_button or conversation.asked not in {"children", "need"}:
+            return False
+        return Reading.from_entities(conversation.entities, "") == Reading(district_any=True)
 
     def _understood(self, profile: Profile, conversation: Conversation) -> Profile:
         if conversation.language:

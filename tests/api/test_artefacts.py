@@ -106,6 +106,25 @@ def test_the_embedding_model_is_built_where_it_is_missing_broken_or_of_another_s
     assert built == ["bundled", "bundled"]
 
 
+def test_a_model_of_ones_own_is_built_again_when_its_folder_changed(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[str] = []
+    monkeypatch.setattr(artefacts, "build_model", lambda source, *_rest: built.append(source))
+    own = tmp_path / "own-model"
+    own.mkdir()
+    weights = own / "model.safetensors"
+    weights.write_text("one", encoding="utf-8")
+    write_model(settings.model_dir, "one", source=str(own))
+    chosen = settings.model_copy(update={"model": str(own)})
+    artefacts.ensure_embedding_model(chosen, quiet)
+    assert built == []
+    later = (settings.model_dir / "model.json").stat().st_mtime + 10
+    os.utime(weights, (later, later))
+    artefacts.ensure_embedding_model(chosen, quiet)
+    assert built == [str(own)]
+
+
 def test_a_failing_step_shows_its_last_lines(settings: Settings) -> None:
     log = settings.log_dir / "step.log"
     command = [sys.executable, "-c", "print('rules contradict'); raise SystemExit(3)"]

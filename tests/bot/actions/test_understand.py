@@ -60,6 +60,13 @@ def test_egal_skips_the_question_that_was_asked(stage: Stage, asked: str) -> Non
     assert "profile" not in slots
 
 
+def test_a_button_for_anywhere_means_it_whatever_was_asked(stage: Stage) -> None:
+    stage.in_form = True
+    stage.slots["requested_slot"] = "children"
+    pressed = understood(stage, Reading(district_any=True), text='/inform{"district_any": "yes"}')
+    assert pressed.slots["profile"]["district_any"] is True
+
+
 def test_egal_to_the_district_means_anywhere(stage: Stage) -> None:
     stage.in_form = True
     stage.slots["requested_slot"] = "district"

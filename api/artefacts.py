@@ -44,20 +44,21 @@ def ensure_embedding_model(settings: Settings, say: Say, *, anew: bool = False) 
     Raises:
         ModelError: It cannot be built.
     """
-    if not anew and _is_built_from(settings.model, settings.model_dir):
+    if not anew and is_model_fresh(settings):
         return
     say("Building the embedding model (about half a minute).")
     build_model(settings.model, settings.model_dir, lambda step: say(f"  {step} …"))
 
 
-def _is_built_from(source: str, folder: Path) -> bool:
+def is_model_fresh(settings: Settings) -> bool:
+    """Whether a whole embedding model is there, built from LOTSE_MODEL as it is now."""
     try:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(settings.model_dir)
     except ModelError:
         return False
-    built_at = (folder / MANIFEST_FILE).stat().st_mtime
-    changed = (path.stat().st_mtime for path in Path(source).rglob("*"))
-    return manifest.source == source and max(changed, default=0.0) <= built_at
+    built_at = (settings.model_dir / MANIFEST_FILE).stat().st_mtime
+    changed = (path.stat().st_mtime for path in Path(settings.model).rglob("*"))
+    return manifest.source == settings.model and max(changed, default=0.0) <= built_at
 
 
 def ensure_dialogue(settings: Settings, say: Say, *, anew: bool = False) -> None:
@@ -66,15 +67,24 @@ def ensure_dialogue(settings: Settings, say: Say, *, anew: bool = False) -> None
     Raises:
         BuildError: The training failed.
     """
-    model = dialogue_model(settings)
-    stamp = model.with_suffix(".stamp")
-    wanted = learnt_fingerprint(settings)
-    if not anew and model.is_file() and _text_of(stamp) == wanted:
+    if not anew and is_dialogue_fresh(settings):
         return
+    model = dialogue_model(settings)
+    wanted = learnt_fingerprint(settings)
     say("Teaching the dialogue (about a minute).")
     model.parent.mkdir(parents=True, exist_ok=True)
     _train(settings, model, say)
-    stamp.write_text(wanted, encoding="utf-8")
+    _stamp_of(model).write_text(wanted, encoding="utf-8")
+
+
+def is_dialogue_fresh(settings: Settings) -> bool:
+    """Whether the dialogue is trained, and from what lies there now."""
+    model = dialogue_model(settings)
+    return model.is_file() and _text_of(_stamp_of(model)) == learnt_fingerprint(settings)
+
+
+def _stamp_of(model: Path) -> Path:
+    return model.with_suffix(".stamp")
 
 
 def learnt_fingerprint(settings: Settings) -> str:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.artefacts import RASA_PYTHON, dialogue_model, learnt_fingerprint
+from api.artefacts import RASA_PYTHON, dialogue_model, is_dialogue_fresh, is_model_fresh
 from api.settings import PROJECT_ROOT, Settings
 from index.city import load_city
 from index.embedding.manifest import read_manifest
@@ -73,17 +73,16 @@ def _rasa_environment(_settings: Settings) -> str:
 
 def _embedding_model(settings: Settings) -> str:
     manifest = read_manifest(settings.model_dir)
-    if manifest.source != settings.model:
-        raise NotWell(f"built from {manifest.source}, not from {settings.model}; run “lotse build”")
+    if not is_model_fresh(settings):
+        raise NotWell(f"stale: built from {manifest.source} as it was; run “lotse build”")
     return f"{manifest.source}, {manifest.dim} dimensions, {manifest.fingerprint[:12]}"
 
 
 def _dialogue(settings: Settings) -> str:
     model = dialogue_model(settings)
-    stamp = model.with_suffix(".stamp")
     if not model.is_file():
         raise NotWell("not trained; run “lotse train”")
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != learnt_fingerprint(settings):
+    if not is_dialogue_fresh(settings):
         raise NotWell("stale: what it learnt from has changed; run “lotse train”")
     return f"trained, {model.stat().st_size // 1000} kB"
 

@@ -74,7 +74,9 @@ class NotUnderstood(Action):
         texts = conversation.texts
         misses = conversation.misses + 1
         if misses < MISSES_BEFORE_HELP:
-            first = f"not_understood.{conversation.intent}"
+            # Rasa also falls back here where no rule fits an intent that was understood.
+            out_of_scope = conversation.intent == "out_of_scope"
+            first = "not_understood.out_of_scope" if out_of_scope else "not_understood.nlu_fallback"
             say(dispatcher, texts.text(first, city=self._services.city.name))
             return [slot("misses", misses)]
         say(dispatcher, texts.text("not_understood.again", contact=contact(texts, self._services)))

@@ -58,6 +58,11 @@ def test_the_second_miss_in_a_row_offers_topics_and_a_human(stage: Stage) -> Non
     assert "0208 825-9378" in second.texts[0]
 
 
+def test_an_intent_without_a_rule_is_answered_too(stage: Stage) -> None:
+    texts = stage.play(NotUnderstood(stage.services), intent="more_offers").texts
+    assert texts[0].startswith("Das habe ich nicht verstanden")
+
+
 def test_the_human_comes_from_the_city_s_data(stage: Stage) -> None:
     outcome = stage.play(Handover(stage.services), intent="human")
     assert outcome.shown == [stage.city.human_contact_offer]

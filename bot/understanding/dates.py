@@ -73,11 +73,6 @@ def in_days(today: date, first: int, last: int) -> Window:
     return Window(today + timedelta(days=first), today + timedelta(days=last))
 
 
-def in_months(today: date, months: int) -> Window:
-    middle = _moved(today, months)
-    return Window(middle - timedelta(days=15), middle + timedelta(days=15))
-
-
 def valid_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

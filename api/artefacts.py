@@ -19,7 +19,8 @@ from index.errors import ModelError
 Say = Callable[[str], None]
 
 RASA_PYTHON = PROJECT_ROOT / "bot" / ".venv" / "bin" / "python"
-LEARNT_FROM = ("bot/config.yml", "bot/domain.yml", "nlu_data", "bot/components")
+TAUGHT = ("nlu_data/nlu", "nlu_data/rules")
+LEARNT_FROM = ("bot/config.yml", "bot/domain.yml", *TAUGHT, "bot/components")
 RASA_LOCK = PROJECT_ROOT / "requirements" / "rasa.lock"
 PROGRESS_EVERY_S = 15.0
 LAST_LINES = 8
@@ -126,7 +127,7 @@ def _train(settings: Settings, model: Path, say: Say) -> None:
     # fmt: off
     command = [
         str(RASA_PYTHON), "-m", "rasa", "train",
-        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", "nlu_data",
+        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", *TAUGHT,
         "--out", str(unfinished), "--fixed-model-name", "model",
     ]
     # fmt: on
@@ -145,7 +146,7 @@ def validate_dialogue(settings: Settings, say: Say) -> None:
     # fmt: off
     command = [
         str(RASA_PYTHON), "-m", "rasa", "data", "validate",
-        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", "nlu_data",
+        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", *TAUGHT,
     ]
     # fmt: on
     run_logged(command, rasa_environment(settings), log, say)

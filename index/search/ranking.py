@@ -1,4 +1,4 @@
-"""In which order offers are shown. All weights stand here, on the scale of a cosine.
+"""In which order offers are shown; what each part counts stands in weights.py.
 
 The dense cosine of an offer that fits a sentence well is about .25 to .45, of one that does not
 about 0. So everything else may turn the order of offers that fit about equally well, and cannot
@@ -16,20 +16,12 @@ from index.search.places import place_fits
 from index.search.request import SearchRequest
 from index.search.space import Vector
 from index.search.vectors import Numbers
+from index.search.weights import Weights
 
-TOPIC = 0.20
-"""For a need that was chosen; one that was recognised counts as much less as it is unsure."""
-LETTERS = 0.30
 MOST_LETTERS = 0.20
 """A question of one word would else be ranked by how often offers repeat it."""
-NAMED = 0.60
-PLACE = 0.06
-AGE = 0.06
 AGE_ALONE = 0.15
 """When nothing but the age is known."""
-PHASE = 0.08
-FRESH = 0.02
-WISH = 0.15
 TYPICAL_AGE_SPAN = 36
 """Months: an offer for so wide a span of ages counts half of one for a single month."""
 WORTH_SHOWING = 0.4
@@ -62,22 +54,30 @@ class Ranking:
 
 
 def rank(
-    signals: Signals, facts: OfferFacts, request: SearchRequest, needs: Mapping[str, float]
+    signals: Signals,
+    facts: OfferFacts,
+    request: SearchRequest,
+    needs: Mapping[str, float],
+    weights: Weights,
 ) -> Ranking:
     """`needs` are topic ids with how sure they are, 0 to 1."""
     rows = facts.rows[signals.numbers]
     topic = _topic_shares(rows, facts, needs)
-    relevance = signals.dense + LETTERS * np.minimum(signals.letters, MOST_LETTERS) + TOPIC * topic
+    relevance = (
+        signals.dense
+        + weights.letters * np.minimum(signals.letters, MOST_LETTERS)
+        + weights.topic * topic
+    )
     place = place_fits(facts.city, request.district_id)[rows["district"]]
     scores = (
         relevance
-        + NAMED * signals.named
-        + PLACE * place
-        + _age_boost(rows, request, AGE if signals.asked else AGE_ALONE)
-        + FRESH * rows["fresh"]
+        + weights.named * signals.named
+        + weights.place * place
+        + _age_boost(rows, request, weights.age if signals.asked else AGE_ALONE, weights.phase)
+        + weights.fresh * rows["fresh"]
     )
     for wish in request.wishes:
-        scores = scores + WISH * rows[wish]
+        scores = scores + weights.wish * rows[wish]
     shown = _strong(relevance) | (topic > 0) | (signals.named > 0)
     order = np.lexsort((signals.numbers, -scores))
     order = order[shown[order]]
@@ -99,7 +99,9 @@ def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Mapping[str,
     return shares
 
 
-def _age_boost(rows: NDArray[np.void], request: SearchRequest, weight: float) -> Vector:
+def _age_boost(
+    rows: NDArray[np.void], request: SearchRequest, weight: float, phase: float
+) -> Vector:
     """An offer made for the child's age before one for everybody."""
     limited = (rows["min_age"] != NO_MINIMUM) & (rows["max_age"] != NO_MAXIMUM)
     span = rows["max_age"].astype(np.float32) - rows["min_age"]
@@ -108,5 +110,5 @@ def _age_boost(rows: NDArray[np.void], request: SearchRequest, weight: float) ->
     for child in request.children:
         fits = (rows["min_age"] <= child.max_months) & (rows["max_age"] >= child.min_months)
         in_phase = (rows["phases"] & phases_of(child) != 0) | (rows["phases"] == 0)
-        boost = np.maximum(boost, fits * (weight * narrow + PHASE * in_phase))
+        boost = np.maximum(boost, fits * (weight * narrow + phase * in_phase))
     return boost

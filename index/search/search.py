@@ -19,6 +19,7 @@ from index.search.snapshot import Snapshot
 from index.search.space import Space, TextEncoder, Vector
 from index.search.topics import TopicRecogniser
 from index.search.vectors import Mask
+from index.search.weights import Weights
 
 MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
@@ -37,13 +38,16 @@ class OfferIndex:
         space: Space,
         city: City,
         directory: Path,
+        *,
         today: Callable[[], date],
+        weights: Weights,
     ) -> None:
         self._store = store
         self._space = space
         self._city = city
         self._directory = directory
         self._today = today
+        self._weights = weights
         self._recogniser = TopicRecogniser(space)
         self._places = PlaceNames(city)
         self._writing = threading.Lock()
@@ -56,11 +60,20 @@ class OfferIndex:
         encoder: TextEncoder,
         city: City,
         directory: Path,
+        *,
         today: Callable[[], date] | None = None,
+        weights: Weights | None = None,
     ) -> "OfferIndex":
         """`directory` keeps the vectors; what is missing, damaged or out of date is made anew."""
         space = Space.open(encoder, city, directory)
-        return cls(store, space, city, directory, today or city.today)
+        return cls(
+            store,
+            space,
+            city,
+            directory,
+            today=today or city.today,
+            weights=weights or Weights(),
+        )
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Raises UnknownTopic and UnknownDistrict."""
@@ -75,7 +88,7 @@ class OfferIndex:
             query = self._space.topics(request.needs)
         named = snapshot.names.named(request.query, words)
         signals = _signals(snapshot, words, query, named, self._allowed(snapshot, request))
-        ranking = rank(signals, snapshot.facts, request, needs)
+        ranking = rank(signals, snapshot.facts, request, needs, self._weights)
         most = max(MOST_CONSIDERED, request.limit)
         candidates = _candidates(snapshot, ranking, most)
         picked = pick(candidates, request.limit, varied=not signals.asked)

@@ -14,7 +14,6 @@ _PHRASES: Mapping[str, str] = {
     "less_than_equal": "a number of at most {le}",
     "float_parsing": "a number like 51.4716",
     "string_too_long": "at most {max_length} letters",
-    "too_short": "at least one value",
     "bool_type": "yes or no",
     "expected": "{expected}",
 }

@@ -1,10 +1,9 @@
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
-    Field,
     StrictBool,
     ValidationInfo,
     field_validator,
@@ -53,6 +52,7 @@ class Offer(BaseModel):
     """One offer: every column of offers.csv, and when staff last confirmed its facts.
 
     Ages are the child's, in months, both ends included; None is no limit on that side.
+    What an offer is mainly about stands first in `topics`, which may be empty.
     `opening_hours` is OpenStreetMap syntax, kept as it was written.
     `facts_as_of` is dated as the source dates it, so it stays text.
     """
@@ -64,7 +64,7 @@ class Offer(BaseModel):
     name: Name
     organisation: Name
     description_de: Name
-    topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    topics: tuple[Slug, ...]
     life_phase: tuple[LifePhase, ...]
     min_age_months: AgeInMonths | None
     max_age_months: AgeInMonths | None
@@ -114,6 +114,10 @@ class Offer(BaseModel):
         if "lat" in info.data and (info.data["lat"] is None) != (lon is None):
             raise expected("both lat and lon, or neither")
         return lon
+
+    @property
+    def main_topic(self) -> str | None:
+        return self.topics[0] if self.topics else None
 
     def same_facts(self, other: "Offer") -> bool:
         """Whether they say the same, whenever that was confirmed."""

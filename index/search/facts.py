@@ -150,4 +150,4 @@ def _row(offer: Offer, city: City) -> tuple[Any, ...]:
 def _topic_weight(offer: Offer, topic_id: str) -> float:
     if topic_id not in offer.topics:
         return 0.0
-    return FIRST_TOPIC_WEIGHT if offer.topics[0] == topic_id else OTHER_TOPIC_WEIGHT
+    return FIRST_TOPIC_WEIGHT if offer.main_topic == topic_id else OTHER_TOPIC_WEIGHT

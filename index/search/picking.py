@@ -1,5 +1,6 @@
 """From a ranking to the few offers that are shown, no kind twice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,7 +33,7 @@ def pick(candidates: Sequence[Candidate], limit: int, *, varied: bool) -> list[C
 
 def same_kind(a: Offer, b: Offer) -> bool:
     """Whether two offers are alike but for their place, as the city's family centres are."""
-    if a.topics[0] != b.topics[0]:
+    if a.main_topic != b.main_topic:
         return False
     words_a, words_b = _words(a.description_de), _words(b.description_de)
     return len(words_a & words_b) >= SAME_TEXT * len(words_a | words_b)
@@ -59,17 +60,16 @@ def _best(kind: Sequence[Candidate]) -> Candidate:
 def _varied(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     waiting = list(candidates)
     picked: list[Candidate] = []
-    times_shown: dict[str, int] = {}
+    times_shown: Counter[str | None] = Counter()
 
     def worth(candidate: Candidate) -> float:
-        return candidate.score - REPEATED_TOPIC * times_shown.get(candidate.offer.topics[0], 0)
+        return candidate.score - REPEATED_TOPIC * times_shown[candidate.offer.main_topic]
 
     while waiting and len(picked) < limit:
         best = max(waiting, key=worth)
         waiting.remove(best)
         picked.append(Candidate(best.offer, worth(best), best.named, best.place))
-        topic = best.offer.topics[0]
-        times_shown[topic] = times_shown.get(topic, 0) + 1
+        times_shown[best.offer.main_topic] += 1
     return picked
 
 

@@ -80,7 +80,6 @@ def test_all_faults_are_reported_with_their_line(file: Path, city: City) -> None
         ("51.513", "51.5.13", Fault(2, "lat", "51.5.13", "a number like 51.4716")),
         ("gruppe@example.org", "gruppe", Fault(2, "email", "gruppe", "an e-mail address")),
         (",recent,", ",soon,", Fault(2, "verification", "soon", "'recent' or 'needs_check'")),
-        ("parent-child-group", "", Fault(2, "topics", "", "at least one value")),
     ],
 )
 def test_a_fault_says_what_was_expected(

@@ -35,7 +35,7 @@ def offers(draw: st.DrawFn) -> Offer:
         return draw(st.sampled_from(values))
 
     confidential = draw(st.booleans())
-    topics = draw(st.lists(st.sampled_from(TOPICS), min_size=1, max_size=4, unique=True))
+    topics = draw(st.lists(st.sampled_from(TOPICS), max_size=4, unique=True))
     area = draw(st.lists(st.sampled_from(POSTCODES), max_size=3, unique=True))
     record = offer(
         topics=tuple(topics),

@@ -1,4 +1,4 @@
-.PHONY: run test check build bench lock
+.PHONY: run test check build bench eval lock
 SHELL := /bin/bash
 # Two threads on busy cores make one embedding fifty times slower; glibc keeps memory for every thread.
 export OMP_NUM_THREADS ?= 1
@@ -24,6 +24,10 @@ build:  ## build the model and train the dialogue where they are stale
 bench:  ## speed and memory, each beside a baseline of the same run
 	@python3 scripts/setup.py --dev && .venv/bin/lotse build
 	.venv/bin/python -m tests.bench
+
+eval:   ## how well the search finds what families mean
+	@python3 scripts/setup.py --dev && .venv/bin/lotse build
+	.venv/bin/lotse eval
 
 lock:   ## resolve the requirements anew
 	scripts/lock.sh

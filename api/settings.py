@@ -155,6 +155,11 @@ class Settings(BaseSettings):
         return self.data_dir / "model"
 
     @property
+    def evaluation_dir(self) -> Path:
+        """What `lotse eval` keeps and writes."""
+        return self.data_dir / "evaluation"
+
+    @property
     def index_dir(self) -> Path:
         """The vectors of the offers."""
         return self.data_dir / "index"

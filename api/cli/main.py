@@ -16,7 +16,7 @@ from api.artefacts import (
 from api.cli.doctor import examine
 from api.offers.opening import open_index, open_store
 from api.ports import listen
-from api.settings import Settings, SettingsError, read_settings, variable
+from api.settings import PROJECT_ROOT, Settings, SettingsError, read_settings, variable
 from api.start_error import StartError
 from bot.texts.render import render_match
 from index.city import load_city
@@ -24,6 +24,8 @@ from index.errors import IndexFailure
 from index.offers.exporting import export_offers
 from index.offers.importing import ImportRejected, import_offers
 from index.search import SearchRequest
+
+SHARED = PROJECT_ROOT.parent / "shared" / "data"
 
 app = typer.Typer(
     help="Familienlotse: guides families to suitable offers.",
@@ -138,6 +140,33 @@ def search(
         offer = match["offer"]
         typer.echo(f"{number}. {offer['name']} – {offer['organisation']}  ({match['score']:.2f})")
         typer.echo(f"   {'; '.join(reason['text'] for reason in match['reasons'])}")
+
+
+@app.command("eval")
+def measure(
+    shared: Annotated[
+        Path, typer.Option(help="The folder of the sets that lie beside the project.")
+    ] = SHARED,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the report goes instead of the data directory.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="A collection to measure; may be repeated.")
+    ] = None,
+    ablation: Annotated[
+        bool, typer.Option(help="Also measure without each part of the ranking.")
+    ] = True,
+) -> None:
+    """Measure how well the search finds what families mean."""
+    from api.cli.evaluation import run_evaluation
+    from index.evaluation.writing import summary, write_report
+
+    settings = read_settings()
+    report = run_evaluation(settings, shared, only or (), ablation=ablation, say=say)
+    folder = out or settings.evaluation_dir
+    write_report(report, folder)
+    typer.echo(summary(report))
+    say(f"The whole report is in {folder}.")
 
 
 @app.command()

@@ -64,6 +64,8 @@ def _web_address(value: str) -> str:
 
 
 Name = Annotated[str, _matching(r".*\S.*", "a text")]
+Text = Annotated[str, _matching(r"(?s).*\S.*", "a text")]
+"""Unlike a name, it may have several lines."""
 Slug = Annotated[
     str,
     Field(max_length=80),

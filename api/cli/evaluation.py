@@ -10,7 +10,11 @@ from index.embedding import Encoder
 from index.embedding.build import BUNDLED, build_model
 from index.embedding.manifest import read_manifest
 from index.errors import ModelError
-from index.evaluation import KeptEncoder, Report, Sources, Systems, evaluate
+from index.evaluation.kept import KeptEncoder
+from index.evaluation.names import CollectionName
+from index.evaluation.report import Report
+from index.evaluation.run import Sources, evaluate
+from index.evaluation.systems import Systems
 
 Say = Callable[[str], None]
 
@@ -18,7 +22,7 @@ UNTUNED = BUNDLED
 
 
 def run_evaluation(
-    settings: Settings, shared: Path, only: Sequence[str], *, ablation: bool, say: Say
+    settings: Settings, shared: Path, only: Sequence[CollectionName], *, ablation: bool, say: Say
 ) -> Report:
     """Models and vectors that only the evaluation needs are kept in `evaluation_dir`."""
     ensure_embedding_model(settings, say)

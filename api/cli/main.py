@@ -21,6 +21,7 @@ from api.start_error import StartError
 from bot.texts.render import render_match
 from index.city import load_city
 from index.errors import IndexFailure
+from index.evaluation.names import CollectionName
 from index.offers.exporting import export_offers
 from index.offers.importing import ImportRejected, import_offers
 from index.search import SearchRequest
@@ -151,7 +152,7 @@ def measure(
         Path | None, typer.Option(help="Where the report goes instead of the data directory.")
     ] = None,
     only: Annotated[
-        list[str] | None, typer.Option(help="A collection to measure; may be repeated.")
+        list[CollectionName] | None, typer.Option(help="A collection to measure; may be repeated.")
     ] = None,
     ablation: Annotated[
         bool, typer.Option(help="Also measure without each part of the ranking.")

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from index.evaluation.names import CollectionName
 from index.evaluation.report import ALL, Aim, CollectionReport
 from index.evaluation.systems import PRODUCT
 
 LEAST = {
-    ("retrieval", ALL, "nDCG@10"): 0.80,
-    ("omos-qa", "de", "MRR@10"): 0.80,
-    ("omos-qa", "en", "MRR@10"): 0.70,
-    ("omos-qa", "ar", "MRR@10"): 0.60,
-    ("omos-qa", "uk", "MRR@10"): 0.60,
-    ("omos-qa", "fr", "MRR@10"): 0.65,
-    ("city", ALL, "nDCG@5"): 0.78,
-    ("city", ALL, "hit@3"): 0.95,
+    (CollectionName.RETRIEVAL, ALL, "nDCG@10"): 0.80,
+    (CollectionName.OMOS_QA, "de", "MRR@10"): 0.80,
+    (CollectionName.OMOS_QA, "en", "MRR@10"): 0.70,
+    (CollectionName.OMOS_QA, "ar", "MRR@10"): 0.60,
+    (CollectionName.OMOS_QA, "uk", "MRR@10"): 0.60,
+    (CollectionName.OMOS_QA, "fr", "MRR@10"): 0.65,
+    (CollectionName.CITY, ALL, "nDCG@5"): 0.78,
+    (CollectionName.CITY, ALL, "hit@3"): 0.95,
 }
 """By collection, language (or all) and metric."""
 MOST_LOST = 0.10

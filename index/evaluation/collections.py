@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from index.evaluation.metrics import Grades, Scores
+from index.evaluation.names import CollectionName
 from index.offers.record import Offer
 from index.search.picking import same_kind
 
@@ -29,7 +30,7 @@ class Collection:
     `about` says in a sentence what this is and where it comes from.
     """
 
-    name: str
+    name: CollectionName
     about: str
     offers: tuple[Offer, ...]
     queries: tuple[Query, ...]

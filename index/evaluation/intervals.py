@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Values = NDArray[np.float64]
 
@@ -31,8 +31,8 @@ def estimate(values: Values, needs: Sequence[str]) -> Estimate:
 def estimate_loss(values: Values, reference: Values, needs: Sequence[str]) -> Estimate:
     """The part of the reference's mean that is lost; both have one value a need."""
     resamples = _Resamples(needs)
-    losses = 1 - resamples.sums(values) / resamples.sums(reference)
-    return _estimate(1 - float(values.mean() / reference.mean()), losses)
+    losses = _loss(resamples.sums(values), resamples.sums(reference))
+    return _estimate(float(_loss(values.mean(), reference.mean())), losses)
 
 
 class _Resamples:
@@ -45,6 +45,13 @@ class _Resamples:
     def sums(self, values: Values) -> Values:
         """float64, one for each resample"""
         return self._times @ np.bincount(self._numbers, values, self._times.shape[1])
+
+
+def _loss(values: ArrayLike, reference: ArrayLike) -> Values:
+    """0 where the reference is 0: nothing can be lost of nothing."""
+    values, reference = np.asarray(values, np.float64), np.asarray(reference, np.float64)
+    kept: Values = np.divide(values, reference, out=np.ones_like(reference), where=reference > 0)
+    return 1 - kept
 
 
 def _estimate(mean: float, resampled: Values) -> Estimate:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from index.city import City
 from index.evaluation.collections import Collection, Query, alike_as_one, each_its_own
+from index.evaluation.names import CollectionName
 from index.evaluation.tables import CollectionRejected, read_grades, read_lines, read_rows
-from index.fields import Language, Name
+from index.fields import Language, Text
 from index.offers.bare import bare_offer
 from index.offers.importing import read_offers
 from index.offers.record import Offer
@@ -40,13 +41,13 @@ class Unanswerable:
 class _Page(BaseModel):
     page_id: int
     city: str
-    text: Name
+    text: Text
 
 
 class _Question(BaseModel):
     id: int
     page_id: int
-    question: dict[Language, Name]
+    question: dict[Language, Text]
 
 
 def load_retrieval(folder: Path, city: City) -> Collection:
@@ -56,7 +57,7 @@ def load_retrieval(folder: Path, city: City) -> Collection:
         for row in read_rows(path, ("id", "title", "text"), heading=False)
     )
     return Collection(
-        name="retrieval",
+        name=CollectionName.RETRIEVAL,
         about="A small graded set of original texts, without topics, ages or places.",
         offers=offers,
         queries=tuple(_retrieval_queries(folder / "queries.tsv", offers)),
@@ -72,7 +73,7 @@ def load_omos_qa(folder: Path, city: City) -> Collection:
     questions = _lines(folder / "dev.questions.jsonl", _Question)
     offers = tuple(_page_offer(page, city) for page in pages)
     return Collection(
-        name="omos-qa",
+        name=CollectionName.OMOS_QA,
         about="Questions of OMoS-QA/dev with the municipal page that answers each, among all pages "
         "of train and dev (Digitalfabrik, KONVENS 2024, CC BY 4.0; not part of this repository).",
         offers=offers,
@@ -92,7 +93,7 @@ def load_graded(folder: Path, city: City) -> Collection:
     rows = read_rows(path, ("id", "language", "kind", "query", "offers"), heading=True)
     graded = read_grades(path, rows, "offers", {offer.id for offer in offers})
     return Collection(
-        name="city",
+        name=CollectionName.CITY,
         about="What parents may write, graded by hand over the city's whole offer records.",
         offers=offers,
         queries=tuple(
@@ -112,7 +113,7 @@ def load_needs(folder: Path, city: City, needs: Path = NEEDS) -> Collection:
     path = folder / "situations"
     graded = read_situation_grades(path)
     return Collection(
-        name="needs",
+        name=CollectionName.NEEDS,
         about="Held-out sentences of the situations in nlu_data/needs, over the city's offers.",
         offers=offers,
         queries=tuple(

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.evaluation.intervals import Estimate
 from index.evaluation.metrics import METRICS
+from index.evaluation.names import CollectionName
 from index.evaluation.report import ALL, CollectionReport, Report, Silence
 
-MAIN_METRIC = {"omos-qa": "MRR@10"}
+MAIN_METRIC = {CollectionName.OMOS_QA: "MRR@10"}
 """Where only one document is right, its rank tells more than the gain of a list."""
 DEFAULT_METRIC = "nDCG@10"
 
 
-def main_metric(collection: str) -> str:
+def main_metric(collection: CollectionName) -> str:
     return MAIN_METRIC.get(collection, DEFAULT_METRIC)
 
 

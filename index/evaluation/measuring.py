@@ -7,6 +7,7 @@ import numpy as np
 from index.evaluation.collections import Collection, Query
 from index.evaluation.intervals import Values, estimate, estimate_loss
 from index.evaluation.metrics import METRICS, Scores
+from index.evaluation.names import CollectionName
 from index.evaluation.report import ALL, CollectionReport, Loss, Silence, Slice
 
 ABLATION_METRIC = "nDCG@10"
@@ -40,7 +41,7 @@ def report_collection(collection: Collection, measured: Mapping[str, Measured]) 
 
 
 def report_silences(
-    queries_of: str, languages: Sequence[str], silent: Mapping[str, Values]
+    queries_of: CollectionName, languages: Sequence[str], silent: Mapping[str, Values]
 ) -> Iterator[Silence]:
     """`silent` has a 1, by system, for each query to which nothing is shown."""
     for language in (ALL, *dict.fromkeys(languages)):

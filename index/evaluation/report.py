@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.evaluation.intervals import Estimate
+from index.evaluation.names import CollectionName
 
 ALL = ""
 
@@ -35,7 +36,7 @@ class Loss:
 class CollectionReport:
     """`documents` are offers, those alike counted as one. The first of `slices` is the whole."""
 
-    name: str
+    name: CollectionName
     about: str
     offers: int
     documents: int
@@ -55,7 +56,7 @@ class CollectionReport:
 class Silence:
     """The share of queries, by system, to which nothing is shown. Right only if unanswerable."""
 
-    queries_of: str
+    queries_of: CollectionName
     language: str
     queries: int
     figures: Mapping[str, Estimate]
@@ -86,5 +87,5 @@ class Report:
     collections: tuple[CollectionReport, ...]
     silences: tuple[Silence, ...]
     ablations: tuple[Ablation, ...]
-    skipped: Mapping[str, str]
+    skipped: Mapping[CollectionName, str]
     aims: tuple[Aim, ...]

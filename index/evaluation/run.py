@@ -1,11 +1,10 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from index.city import City
-from index.errors import IndexFailure
 from index.evaluation.aims import aims_of
 from index.evaluation.collections import Collection
 from index.evaluation.intervals import Estimate, Values, estimate
@@ -25,23 +24,18 @@ from index.evaluation.measuring import (
     report_silences,
 )
 from index.evaluation.metrics import Scores
+from index.evaluation.names import CollectionName
 from index.evaluation.report import Ablation, Report, Silence
 from index.evaluation.systems import PRODUCT, Systems
 from index.search.weights import Weights
 
 Say = Callable[[str], None]
 
-UNANSWERABLE = "unanswerable"
-NAMES = ("retrieval", "omos-qa", "city", "needs", UNANSWERABLE)
-ABLATED = ("retrieval", "city", "needs")
+SHARED = (CollectionName.RETRIEVAL, CollectionName.OMOS_QA)
+ABLATED = (CollectionName.RETRIEVAL, CollectionName.CITY, CollectionName.NEEDS)
 """Collections in which each part of the ranking may count."""
-ANSWERABLE = ("city", "needs")
+ANSWERABLE = (CollectionName.CITY, CollectionName.NEEDS)
 """Collections over the same offers as the unanswerable queries."""
-
-
-class UnknownCollection(IndexFailure):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no collection “{name}”; there are {', '.join(NAMES)}.")
 
 
 @dataclass(frozen=True)
@@ -52,34 +46,35 @@ class Sources:
     city_dir: Path
     shared: Path
 
-    def path(self, name: str) -> Path:
+    def path(self, name: CollectionName) -> Path:
         """What must be there to measure the collection."""
         return {
-            "retrieval": self.shared / "retrieval",
-            "omos-qa": self.shared / "omos-qa",
-            "city": self.city_dir / "graded_queries.tsv",
-            "needs": self.city_dir / "situations",
-            UNANSWERABLE: self.city_dir / "unanswerable_queries.tsv",
+            CollectionName.RETRIEVAL: self.shared / "retrieval",
+            CollectionName.OMOS_QA: self.shared / "omos-qa",
+            CollectionName.CITY: self.city_dir / "graded_queries.tsv",
+            CollectionName.NEEDS: self.city_dir / "situations",
+            CollectionName.UNANSWERABLE: self.city_dir / "unanswerable_queries.tsv",
         }[name]
 
-    def load(self, name: str) -> Collection:
-        match name:
-            case "retrieval":
-                return load_retrieval(self.path(name), self.city)
-            case "omos-qa":
-                return load_omos_qa(self.path(name), self.city)
-            case "city":
-                return load_graded(self.city_dir, self.city)
-            case "needs":
-                return load_needs(self.city_dir, self.city)
-        raise UnknownCollection(name)
+    def collections(self, names: Sequence[CollectionName]) -> Iterator[Collection]:
+        """Those with graded queries; raises CollectionRejected for one with faults."""
+        for name in names:
+            match name:
+                case CollectionName.RETRIEVAL:
+                    yield load_retrieval(self.path(name), self.city)
+                case CollectionName.OMOS_QA:
+                    yield load_omos_qa(self.path(name), self.city)
+                case CollectionName.CITY:
+                    yield load_graded(self.city_dir, self.city)
+                case CollectionName.NEEDS:
+                    yield load_needs(self.city_dir, self.city)
 
 
 def evaluate(
     sources: Sources,
     systems: Systems,
     *,
-    only: Sequence[str] = (),
+    only: Sequence[CollectionName] = (),
     ablation: bool = True,
     say: Say = lambda _: None,
 ) -> Report:
@@ -87,19 +82,18 @@ def evaluate(
 
     A collection that is not there is skipped and named; one with faults raises CollectionRejected.
     """
-    for name in only:
-        if name not in NAMES:
-            raise UnknownCollection(name)
-    wanted = [name for name in NAMES if not only or name in only]
+    wanted = [name for name in CollectionName if not only or name in only]
     skipped = {name: _absence(sources, name) for name in wanted if not sources.path(name).exists()}
     present = [name for name in wanted if name not in skipped]
-    runs = [_run(sources.load(name), systems, say) for name in present if name != UNANSWERABLE]
+    runs = [_run(collection, systems, say) for collection in sources.collections(present)]
     reports = tuple(report_collection(run.collection, run.measured) for run in runs)
     ablated = [run for run in runs if run.collection.name in ABLATED] if ablation else []
     return Report(
         encoders=systems.fingerprints,
         collections=reports,
-        silences=tuple(_silences(sources, systems, runs, say)) if UNANSWERABLE in present else (),
+        silences=tuple(_silences(sources, systems, runs, say))
+        if CollectionName.UNANSWERABLE in present
+        else (),
         ablations=tuple(_ablations(ablated, systems, say)),
         skipped=skipped,
         aims=tuple(aims_of(reports)),
@@ -124,11 +118,13 @@ def _run(collection: Collection, systems: Systems, say: Say) -> _Run:
 
 def _silences(sources: Sources, systems: Systems, runs: Sequence[_Run], say: Say) -> list[Silence]:
     queries = load_unanswerable(sources.city_dir)
-    say(f"Measuring {UNANSWERABLE}: {len(queries)} queries.")
+    say(f"Measuring {CollectionName.UNANSWERABLE}: {len(queries)} queries.")
     offers = load_shown_offers(sources.city_dir, sources.city)
     scores = systems.scores(offers, [query.text for query in queries])
     silences = list(
-        report_silences(UNANSWERABLE, [query.language for query in queries], _silent(scores))
+        report_silences(
+            CollectionName.UNANSWERABLE, [query.language for query in queries], _silent(scores)
+        )
     )
     for run in runs:
         if run.collection.name in ANSWERABLE:
@@ -178,6 +174,6 @@ def _texts(collection: Collection) -> list[str]:
     return [query.text for query in collection.queries]
 
 
-def _absence(sources: Sources, name: str) -> str:
-    option = "; --shared names the folder that holds it" if name in {"retrieval", "omos-qa"} else ""
+def _absence(sources: Sources, name: CollectionName) -> str:
+    option = "; --shared names the folder that holds it" if name in SHARED else ""
     return f"{sources.path(name)} is not there{option}."

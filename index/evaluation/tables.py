@@ -48,7 +48,8 @@ def read_grades(
     faults = [fault for row in rows for fault in _grade_faults(row, column, known)]
     if faults:
         raise CollectionRejected(path, faults)
-    return [{offer_id: int(grade) for offer_id, grade in _pairs(row.cells[column])} for row in rows]
+    pairs = [[_parts(pair) for pair in row.cells[column].split()] for row in rows]
+    return [{offer_id: int(grade) for offer_id, grade in of_row} for of_row in pairs]
 
 
 def _faults(number: int, line: str, columns: Sequence[str]) -> Iterator[Fault]:
@@ -63,8 +64,8 @@ def _faults(number: int, line: str, columns: Sequence[str]) -> Iterator[Fault]:
 
 def _grade_faults(row: Row, column: str, known: Container[str]) -> Iterator[Fault]:
     seen: set[str] = set()
-    for offer_id, grade in _pairs(row.cells[column]):
-        pair = f"{offer_id}:{grade}"
+    for pair in row.cells[column].split():
+        offer_id, grade = _parts(pair)
         if grade not in GRADES:
             yield Fault(row.line, column, pair, "an offer's id, a colon and a grade from 1 to 3")
         elif offer_id not in known:
@@ -74,7 +75,6 @@ def _grade_faults(row: Row, column: str, known: Container[str]) -> Iterator[Faul
         seen.add(offer_id)
 
 
-def _pairs(cell: str) -> list[tuple[str, str]]:
-    return [
-        (offer_id, grade) for offer_id, _, grade in (pair.partition(":") for pair in cell.split())
-    ]
+def _parts(pair: str) -> tuple[str, str]:
+    offer_id, _, grade = pair.partition(":")
+    return offer_id, grade

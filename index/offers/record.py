@@ -21,6 +21,7 @@ from index.fields import (
     Postcode,
     Postcodes,
     Slug,
+    Text,
     WebAddress,
     expected,
 )
@@ -63,7 +64,7 @@ class Offer(BaseModel):
     status: Status
     name: Name
     organisation: Name
-    description_de: Name
+    description_de: Text
     topics: tuple[Slug, ...]
     life_phase: tuple[LifePhase, ...]
     min_age_months: AgeInMonths | None

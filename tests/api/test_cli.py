@@ -48,6 +48,14 @@ def test_every_fault_of_a_file_is_listed_and_nothing_imported(
     assert "184 offers added" in lotse.invoke(app, ["offers", "import", str(OFFERS)]).stderr
 
 
+def test_only_a_known_collection_can_be_measured(lotse: CliRunner) -> None:
+    result = lotse.invoke(app, ["eval", "--only", "retrival"])
+    assert result.exit_code == 2
+    assert "'retrieval', 'omos-qa', 'city', 'needs', 'unanswerable'" in " ".join(
+        result.stderr.replace("│", " ").split()
+    )
+
+
 def test_the_doctor_names_what_is_missing_and_ends_with_an_error(lotse: CliRunner) -> None:
     result = lotse.invoke(app, ["doctor"])
     assert result.exit_code == 1

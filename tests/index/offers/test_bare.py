@@ -26,6 +26,11 @@ def test_is_found_and_claims_nothing_that_is_not_known(city: City, index: OfferI
     assert {reason.kind for reason in first.reasons} <= {"whole_city"}
 
 
+def test_a_description_may_have_many_lines(city: City) -> None:
+    page = bare_offer("seite", "Eine Seite", "Erster Absatz.\n\nZweiter Absatz.", city)
+    assert page.description_de == "Erster Absatz.\n\nZweiter Absatz."
+
+
 def test_an_id_that_is_no_id_is_an_error(city: City) -> None:
     with pytest.raises(ValidationError, match="lower-case letters"):
         bare_offer("Nähen!", "Nähen", "Wir nähen Kleider.", city)

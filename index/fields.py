@@ -63,14 +63,26 @@ def _web_address(value: str) -> str:
     return value
 
 
-Name = Annotated[str, _matching(r".*\S.*", "a text")]
-Text = Annotated[str, _matching(r"(?s).*\S.*", "a text")]
+LONGEST_TEXT = 100_000
+"""Characters; a book of a description is a mistake in the file."""
+
+Name = Annotated[str, _matching(r".*\S.*", "a text on one line")]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), _matching(r"(?s).*\S.*", "a text")]
 """Unlike a name, it may have several lines."""
 Slug = Annotated[
     str,
     Field(max_length=80),
     _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters a-z, digits and single hyphens"),
 ]
+Identifier = Annotated[
+    str,
+    Field(max_length=80),
+    _matching(
+        r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?",
+        "letters a-z or A-Z and digits, between them also hyphens, dots and underscores",
+    ),
+]
+"""What other systems give their records: 5580318, O-01, kita_3.2."""
 Postcode = Annotated[str, _matching(r"\d{5}", "a postcode of five digits")]
 Postcodes = tuple[Postcode, ...]
 Language = Annotated[str, _matching(r"[a-z]{2,3}", "language codes like de or tr")]

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from _csv import Reader as CsvReader  # has no public name
 
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+LARGEST_FILE_BYTES = 200_000_000
+"""A hundred thousand offers with a page of text each; it is read as a whole."""
+
+# The module's own limit of 131,072 letters would be told as a fault of quotation marks.
+csv.field_size_limit(LARGEST_FILE_BYTES)
 
 
 @dataclass(frozen=True)
@@ -61,24 +66,48 @@ def split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
 
 
-def read_table(path: Path, columns: Sequence[str]) -> Table:
-    """Rows of a comma-separated UTF-8 file with exactly these columns, in any order."""
+def read_table(path: Path, columns: Sequence[str], optional: Collection[str] = ()) -> Table:
+    """Rows of a comma-separated UTF-8 file with these columns, in any order.
+
+    A file may lack an `optional` column; then no row has a cell of that name.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return _failed(Fault(1, "", str(path), f"a file that can be read ({reason})"))
-    except UnicodeDecodeError as error:
-        return _failed(_encoding_fault(error))
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        text = _text(path)
+    except _Unreadable as unreadable:
+        return _failed(unreadable.fault)
+    lines = csv.reader(io.StringIO(text, newline=None), strict=True)
     try:
-        header = next(lines, [])
+        header = [name.strip() for name in next(lines, [])]
     except csv.Error as error:
         return _failed(Fault(1, "", "", f"a line of column names ({error})"))
-    faults = _header_faults(header, columns)
+    faults = _header_faults(header, columns, optional)
     if faults:
         return Table((), tuple(faults))
     return _read_rows(lines, header)
+
+
+class _Unreadable(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise _Unreadable(Fault(1, "", str(path), f"a file that can be read ({reason})")) from error
+    if len(content) > LARGEST_FILE_BYTES:
+        most = f"a file of at most {LARGEST_FILE_BYTES // 10**6} MB; divide it"
+        raise _Unreadable(Fault(1, "", str(path), most))
+    if b"\0" in content:  # as in UTF-16; the database could not keep it either
+        raise _Unreadable(_encoding_fault(content, content.index(0)))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Unreadable(_encoding_fault(content, error.start)) from error
 
 
 def _read_rows(lines: "CsvReader", header: Sequence[str]) -> Table:
@@ -105,14 +134,16 @@ def _read_rows(lines: "CsvReader", header: Sequence[str]) -> Table:
     return Table(tuple(rows), tuple(faults))
 
 
-def _header_faults(header: Sequence[str], columns: Sequence[str]) -> list[Fault]:
-    if not any(name.strip() for name in header):
+def _header_faults(
+    header: Sequence[str], columns: Sequence[str], optional: Collection[str]
+) -> list[Fault]:
+    if not any(header):
         return [Fault(1, "", "", "a line of column names; the file is empty")]
     if len(header) == 1 and len(columns) > 1:
         for delimiter, plural in OTHER_DELIMITERS.items():
             if delimiter in header[0]:
                 return [Fault(1, "", header[0], f"commas between the columns, not {plural}")]
-    missing = [name for name in columns if name not in header]
+    missing = [name for name in columns if name not in header and name not in optional]
     known = ", ".join(columns)
     unknown = [name for name in dict.fromkeys(header) if name not in columns]
     doubled = [name for name, times in Counter(header).items() if times > 1]
@@ -123,9 +154,9 @@ def _header_faults(header: Sequence[str], columns: Sequence[str]) -> list[Fault]
     )
 
 
-def _encoding_fault(error: UnicodeDecodeError) -> Fault:
-    line = error.object.count(b"\n", 0, error.start) + 1
-    return Fault(line, "", repr(error.object[error.start : error.end]), "text encoded as UTF-8")
+def _encoding_fault(content: bytes, position: int) -> Fault:
+    line = content.count(b"\n", 0, position) + 1
+    return Fault(line, "", repr(content[position : position + 1]), "text encoded as UTF-8")
 
 
 def _failed(fault: Fault) -> Table:

@@ -93,7 +93,13 @@ def validate() -> None:
 
 @offers_app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A CSV file with the columns of offers.csv.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A CSV file with the columns of offers.csv: id, name and description_de, and any "
+            "of the others; what is left out is unknown."
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option(help="Check and count only; change nothing.")] = False,
 ) -> None:
     """Add and change offers; all of the file or, if it has one fault, none of it."""

@@ -24,6 +24,8 @@ _MAY_BE_EMPTY = frozenset(
         "source_url",
     }
 )
+# The writer of CSV files leaves a lone carriage return unquoted; readers take it for a new row.
+_LINE_BREAK = re.compile(r"\r\n?")
 _YES_OR_NO = {"yes": True, "no": False}
 
 # A spreadsheet runs a cell that begins so as a formula; one more apostrophe makes it text.
@@ -73,5 +75,5 @@ def _written(column: str, value: object) -> str:
         return ";".join(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
+    text = _LINE_BREAK.sub("\n", str(value))
     return f"'{text}" if column in _FREE_TEXTS and _FORMULA.match(text) else text

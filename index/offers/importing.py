@@ -5,12 +5,16 @@ from pydantic import ValidationError
 
 from index.city import City
 from index.faults import faults_of
+from index.offers.bare import NEEDED, unknown_facts
 from index.offers.columns import COLUMNS, from_cells
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.tables import Fault, Row, TableRejected, read_table, split_list
 
 __all__ = ["Fault", "ImportRejected", "ImportSummary", "import_offers", "read_offers"]
+
+_OPTIONAL = frozenset(COLUMNS) - frozenset(NEEDED)
+_ADDRESS = ("street", "postcode", "lat", "lon")
 
 
 class ImportRejected(TableRejected):
@@ -27,17 +31,22 @@ class ImportSummary:
 
 
 def read_offers(path: Path, city: City) -> list[Offer]:
-    """The offers of a CSV file; raises ImportRejected with all its faults."""
-    table = read_table(path, COLUMNS)
+    """The offers of a CSV file; raises ImportRejected with all its faults.
+
+    Besides id, name and description_de every column may be missing and every cell empty: what is
+    not told is unknown (see `unknown_facts`).
+    """
+    table = read_table(path, COLUMNS, _OPTIONAL)
     offers: list[Offer] = []
     faults = list(table.faults)
     first_lines: dict[str, int] = {}
     for row in table.rows:
         faults += _duplicate_faults(row, first_lines) + _city_faults(row, city)
         try:
-            offers.append(Offer.model_validate(from_cells(row.cells)))
+            offers.append(_offer(row, city))
         except ValidationError as error:
-            faults += faults_of(row, error)
+            # a name that is missing also lacks as the organisation, which nobody wrote
+            faults += [fault for fault in faults_of(row, error) if fault.column in row.cells]
     if faults:
         raise ImportRejected(path, sorted(faults, key=lambda fault: fault.line))
     return offers
@@ -59,6 +68,15 @@ def import_offers(
     return ImportSummary(added, len(offers) - added - unchanged, unchanged)
 
 
+def _offer(row: Row, city: City) -> Offer:
+    cells = {column: cell for column, cell in row.cells.items() if cell or column in NEEDED}
+    told = from_cells(cells)
+    if "confidential_address" in row.cells and any(row.cells.get(part) for part in _ADDRESS):
+        # an address about which the question was asked and not answered may be a shelter's
+        told.setdefault("confidential_address", "")
+    return Offer.model_validate({**unknown_facts(str(told["name"]), city), **told})
+
+
 def _duplicate_faults(row: Row, first_lines: dict[str, int]) -> list[Fault]:
     offer_id = row.cells["id"]
     first = first_lines.setdefault(offer_id, row.line)
@@ -70,10 +88,10 @@ def _duplicate_faults(row: Row, first_lines: dict[str, int]) -> list[Fault]:
 def _city_faults(row: Row, city: City) -> list[Fault]:
     faults = [
         Fault(row.line, "topics", topic_id, "topics of topics.csv")
-        for topic_id in split_list(row.cells["topics"])
+        for topic_id in split_list(row.cells.get("topics", ""))
         if topic_id not in city.topics
     ]
-    district_id = row.cells["district_id"]
+    district_id = row.cells.get("district_id")
     if district_id and district_id not in city.districts:
         faults.append(Fault(row.line, "district_id", district_id, "a district of districts.csv"))
     return faults

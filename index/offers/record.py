@@ -13,6 +13,7 @@ from index.fields import (
     AgeInMonths,
     Day,
     Email,
+    Identifier,
     Language,
     Latitude,
     Longitude,
@@ -60,7 +61,7 @@ class Offer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: Slug
+    id: Identifier
     status: Status
     name: Name
     organisation: Name

@@ -23,6 +23,41 @@ def test_rows_come_with_the_line_they_begin_at(tmp_path: Path) -> None:
     assert rows[0].cells["name"] == "two\nlines"
 
 
+def test_line_breaks_in_a_cell_are_those_of_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b'id,name\r\na,"one\r\ntwo\rthree"\r\nb,four\r\n')
+
+    rows = read_table(path, COLUMNS).rows
+
+    assert [row.cells["name"] for row in rows] == ["one\ntwo\nthree", "four"]
+
+
+def test_an_optional_column_may_be_missing_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("id,name\na,b\n")
+
+    assert read_table(path, (*COLUMNS, "age"), {"age"}).rows[0].cells == {"id": "a", "name": "b"}
+    (fault,) = read_table(path, (*COLUMNS, "age", "town"), {"age"}).faults
+    assert (fault.column, fault.expected) == ("town", "this column, which is missing")
+
+
+def test_a_cell_may_be_as_long_as_a_book(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"id,name\na,{'x' * 1_000_000}\n")
+
+    assert len(read_table(path, COLUMNS).rows[0].cells["name"]) == 1_000_000
+
+
+def test_a_file_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.tables.LARGEST_FILE_BYTES", 1_000_000)
+
+    (fault,) = faults(tmp_path, b"id,name\n" + b"a,b\n" * 250_000)
+
+    assert fault.expected == "a file of at most 1 MB; divide it"
+
+
 def test_windows_line_ends_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes("\ufeffid,name\r\na,Ä\r\nb,Ö\r\n".encode())
@@ -43,13 +78,14 @@ def test_windows_line_ends_and_a_byte_order_mark_are_understood(tmp_path: Path) 
         ("id;name\na;b\n", 1, "", "commas between the columns, not semicolons"),
         ("id\tname\na\tb\n", 1, "", "commas between the columns, not tabs"),
         ("id\na\n", 1, "name", "this column, which is missing"),
-        ("id,name,age\na,b,3\n", 1, "age", "one of the known columns"),
+        ("id, name ,age\na,b,3\n", 1, "age", "one of the known columns"),
         ("id,name,name\na,b,c\n", 1, "name", "this column once only"),
         ("id,name\na\n", 2, "", "2 cells"),
         ("id,name\na,b\nc,d,e\n", 3, "", "2 cells"),
         ('id,name\na,b\nc,"open\n', 3, "", "quotation marks in pairs"),
         ("id,name\na,M\u00fcller\n".encode("latin-1"), 2, "", "text encoded as UTF-8"),
         ("id,name\na,b\n".encode("utf-16"), 1, "", "text encoded as UTF-8"),
+        ("id,name\na,b\n".encode("utf-16-le"), 1, "", "text encoded as UTF-8"),
     ],
 )
 def test_a_broken_file_gives_one_clear_fault(

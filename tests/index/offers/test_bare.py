@@ -32,5 +32,5 @@ def test_a_description_may_have_many_lines(city: City) -> None:
 
 
 def test_an_id_that_is_no_id_is_an_error(city: City) -> None:
-    with pytest.raises(ValidationError, match="lower-case letters"):
+    with pytest.raises(ValidationError, match="letters a-z or A-Z and digits"):
         bare_offer("Nähen!", "Nähen", "Wir nähen Kleider.", city)

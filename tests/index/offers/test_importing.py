@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from index.city import City
+from index.offers.bare import bare_offer
+from index.offers.columns import COLUMNS
 from index.offers.exporting import export_offers, offers_as_csv
 from index.offers.importing import Fault, ImportRejected, ImportSummary, import_offers, read_offers
 from index.offers.record import Offer
@@ -88,6 +90,87 @@ def test_a_fault_says_what_was_expected(
     replace(file, old, new)
 
     assert rejected(file, city) == [fault]
+
+
+BARE = "id,name,description_de\n"
+
+
+def bare(tmp_path: Path, rows: str, header: str = BARE) -> Path:
+    path = tmp_path / "bare.csv"
+    path.write_text(header + rows, encoding="utf-8", newline="")
+    return path
+
+
+def test_name_and_description_are_enough(tmp_path: Path, city: City) -> None:
+    path = bare(tmp_path, "5580318,Nähen,Wir nähen Kleider.\nO-01,Kochen,Suppen.\n")
+
+    assert read_offers(path, city) == [
+        bare_offer("5580318", "Nähen", "Wir nähen Kleider.", city),
+        bare_offer("O-01", "Kochen", "Suppen.", city),
+    ]
+
+
+def test_an_empty_cell_is_as_good_as_a_missing_column(tmp_path: Path, city: City) -> None:
+    cells = {"id": "naehen", "name": "Nähen", "description_de": "Wir nähen Kleider."}
+    row = ",".join(cells.get(column, "") for column in COLUMNS)
+    path = bare(tmp_path, row, header=",".join(COLUMNS) + "\n")
+
+    assert read_offers(path, city) == [bare_offer("naehen", "Nähen", "Wir nähen Kleider.", city)]
+
+
+def test_what_is_told_counts_and_only_the_rest_is_unknown(tmp_path: Path, city: City) -> None:
+    path = bare(
+        tmp_path, "naehen,Nähen,Wir nähen.,paid,sterkrade\n", f"{BARE[:-1]},cost,district_id\n"
+    )
+
+    expected = bare_offer("naehen", "Nähen", "Wir nähen.", city)
+    assert read_offers(path, city) == [
+        expected.model_copy(update={"cost": "paid", "district_id": "sterkrade"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "expected"),
+    [
+        ("id,name,description\na,b,c\n", "description", "one of the known columns"),
+        ("id,name,description_de,phase\na,b,c,d\n", "phase", "one of the known columns"),
+        ("name,description_de\nb,c\n", "id", "this column, which is missing"),
+        ("id,name,description_de\na b,c,d\n", "id", "letters a-z or A-Z and digits"),
+        ("id,name,description_de\n,c,d\n", "id", "letters a-z or A-Z and digits"),
+        ("id,name,description_de\na,,d\n", "name", "a text on one line"),
+        ("id,name,description_de\na,b,\n", "description_de", "a text"),
+        ("id,name,description_de,cost\na,b,c,10 Euro\n", "cost", "'free', 'paid'"),
+    ],
+)
+def test_a_bare_file_with_a_fault_names_its_column(
+    tmp_path: Path, city: City, content: str, column: str, expected: str
+) -> None:
+    faults = rejected(bare(tmp_path, content, header=""), city)
+
+    assert any(fault.column == column and expected in fault.expected for fault in faults)
+    assert "organisation" not in {fault.column for fault in faults}
+
+
+def test_long_descriptions_with_line_breaks_come_back_whole(
+    tmp_path: Path, city: City, store: OfferStore
+) -> None:
+    description = "Wir nähen.\r\n\r\n" + "Kleider, „Hosen“ und Röcke. " * 1000
+    rows = "".join(f'{number},Nähen {number},"{description}"\r\n' for number in range(3))
+    path = bare(tmp_path, rows)
+
+    assert import_offers(path, city, store).added == 3
+    export_offers(store.all(), tmp_path / "full.csv")
+
+    assert (tmp_path / "full.csv").read_text().startswith(",".join(COLUMNS))
+    assert read_offers(tmp_path / "full.csv", city) == store.all()
+    assert import_offers(tmp_path / "full.csv", city, store).unchanged == 3
+    assert store.all()[0].description_de == description.replace("\r\n", "\n").strip()
+
+
+def test_a_lone_carriage_return_breaks_no_exported_row(tmp_path: Path, city: City) -> None:
+    export_offers([offer(description_de="eins\rzwei")], tmp_path / "offers.csv")
+
+    assert read_offers(tmp_path / "offers.csv", city)[0].description_de == "eins\nzwei"
 
 
 def test_an_id_that_comes_twice_names_the_first_line(file: Path, city: City) -> None:

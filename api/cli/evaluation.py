@@ -29,7 +29,7 @@ def run_evaluation(
     untuned_dir = settings.evaluation_dir / "untuned"
     _ensure_untuned(untuned_dir, say)
     encoders = {
-        name: KeptEncoder(Encoder(model), settings.evaluation_dir / f"{name}.vectors")
+        name: KeptEncoder(Encoder(model), settings.evaluation_dir / f"{name}.kept")
         for name, model in (("product", settings.model_dir), ("untuned", untuned_dir))
     }
     city = load_city(settings.city)

@@ -1,5 +1,6 @@
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,41 @@ from index.errors import ModelError
 
 Vectors = NDArray[np.float32]
 
-BATCH_SIZE = 16
+BATCH_SIZE = 4
+"""Larger ones are no faster on one core, and need the more memory."""
+TEXTS_AT_ONCE = 256
+"""So many texts are kept as tokens at a time, however many there are to encode."""
+WINDOW = 200
+"""Most tokens of a text in one window; a quarter of them is in the next window too."""
+
+
+@dataclass(frozen=True)
+class _Tokens:
+    """A text as the model reads it: `around` are the special tokens before and after it."""
+
+    around: tuple[list[int], list[int]]
+    prompt: list[int]
+    text: list[int]
+
+    def cut(self, most: int) -> list[int]:
+        """The beginning, as much of it as the model can take at once."""
+        return self._framed(self.text[: self._room(most)])
+
+    def windows(self, most: int) -> list[list[int]]:
+        """Overlapping parts that leave nothing out; none where one window takes in everything."""
+        size = min(WINDOW, self._room(most))
+        if len(self.text) <= size:
+            return []
+        stride = size - size // 4
+        starts = range(0, len(self.text) - size + stride, stride)
+        return [self._framed(self.text[start : start + size]) for start in starts]
+
+    def _room(self, most: int) -> int:
+        return most - len(self._framed([]))
+
+    def _framed(self, part: list[int]) -> list[int]:
+        before, after = self.around
+        return [*before, *self.prompt, *part, *after]
 
 
 class Encoder:
@@ -34,44 +69,83 @@ class Encoder:
                 f"The model in {model_dir} is damaged; build it anew with `lotse model build`."
             ) from error
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(manifest.max_seq_length)
+        self._tokenizer.no_truncation()
         self.fingerprint = manifest.fingerprint
         self.dim = manifest.dim
+        self._most_tokens = manifest.max_seq_length
         self._pad_id = manifest.pad_id
         self._query_prompt = manifest.query_prompt
         self._passage_prompt = manifest.passage_prompt
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """float32 of shape (texts, dim)"""
-        return self._encode([self._query_prompt + text for text in texts])
+        return self._encode(self._query_prompt, texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """float32 of shape (texts, dim)"""
-        return self._encode([self._passage_prompt + text for text in texts])
+        """float32 of shape (texts, dim); of each text what the model can take at once."""
+        return self._encode(self._passage_prompt, texts)
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(
-            [unicodedata.normalize("NFC", text) for text in texts]
-        )
-        vectors = np.empty((len(texts), self.dim), np.float32)
-        # texts of like length together: less padding to compute
-        order = sorted(range(len(texts)), key=lambda number: len(encodings[number].ids))
-        for start in range(0, len(order), BATCH_SIZE):
-            numbers = order[start : start + BATCH_SIZE]
-            vectors[numbers] = self._run([encodings[number] for number in numbers])
+    def encode_windows(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each passage float32 of shape (1 + windows, dim).
+
+        First the vector `encode_passages` gives, then those of the windows of a long text, which
+        leave nothing of it out.
+        """
+        vectors: list[Vectors] = []
+        for some in self._tokenised(self._passage_prompt, texts):
+            most = self._most_tokens
+            parts = [[text.cut(most), *text.windows(most)] for text in some]
+            ends = np.cumsum([len(part) for part in parts])
+            vectors += np.split(self._run_all([ids for part in parts for ids in part]), ends[:-1])
         return vectors
 
-    def _run(self, encodings: list[Encoding]) -> Vectors:
-        longest = max(len(encoding.ids) for encoding in encodings)
-        ids = np.full((len(encodings), longest), self._pad_id, np.int64)
+    def _encode(self, prompt: str, texts: Sequence[str]) -> Vectors:
+        vectors = [
+            self._run_all([text.cut(self._most_tokens) for text in some])
+            for some in self._tokenised(prompt, texts)
+        ]
+        return np.concatenate([np.empty((0, self.dim), np.float32), *vectors])
+
+    def _tokenised(self, prompt: str, texts: Sequence[str]) -> Iterator[list[_Tokens]]:
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            some = texts[start : start + TEXTS_AT_ONCE]
+            encodings = self._tokenizer.encode_batch(
+                [unicodedata.normalize("NFC", prompt + text) for text in some]
+            )
+            yield [_tokens(encoding, len(prompt)) for encoding in encodings]
+
+    def _run_all(self, inputs: Sequence[list[int]]) -> Vectors:
+        vectors = np.empty((len(inputs), self.dim), np.float32)
+        # texts of like length together: less padding to compute
+        order = sorted(range(len(inputs)), key=lambda number: len(inputs[number]))
+        for start in range(0, len(order), BATCH_SIZE):
+            numbers = order[start : start + BATCH_SIZE]
+            vectors[numbers] = self._run([inputs[number] for number in numbers])
+        return vectors
+
+    def _run(self, inputs: Sequence[list[int]]) -> Vectors:
+        longest = max(map(len, inputs))
+        ids = np.full((len(inputs), longest), self._pad_id, np.int64)
         mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            length = len(encoding.ids)
-            ids[row, :length] = encoding.ids
-            mask[row, :length] = 1
+        for row, tokens in enumerate(inputs):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
         outputs: list[Any] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         vectors: Vectors = outputs[0]
         return vectors
+
+
+def _tokens(encoding: Encoding, prompt_length: int) -> _Tokens:
+    ids, special = encoding.ids, encoding.special_tokens_mask
+    start = special.index(0) if 0 in special else len(ids)
+    end = len(ids) - special[::-1].index(0) if 0 in special else start
+    # tokens at the seam belong to the text
+    in_prompt = sum(0 < stop <= prompt_length for _, stop in encoding.offsets[start:end])
+    return _Tokens(
+        around=(ids[:start], ids[end:]),
+        prompt=ids[start : start + in_prompt],
+        text=ids[start + in_prompt : end],
+    )
 
 
 def _options() -> ort.SessionOptions:

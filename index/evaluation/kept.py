@@ -1,6 +1,6 @@
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,27 +22,41 @@ class KeptEncoder:
         self.fingerprint = encoder.fingerprint
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encoded("query", texts, self._encoder.encode_queries)
+        return np.concatenate(self._encoded("query", texts, self._encoder.encode_queries))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encoded("passage", texts, self._encoder.encode_passages)
+        return np.concatenate(self._encoded("passage", texts, self._encoder.encode_passages))
+
+    def encode_windows(self, texts: Sequence[str]) -> list[Vectors]:
+        return self._encoded("windows", texts, self._encoder.encode_windows)
 
     def keep(self) -> None:
         """Writes the vectors for the next run."""
+        if not self._vectors:
+            return
         content = io.BytesIO()
-        keys = np.array(list(self._vectors))
-        vectors = np.array(list(self._vectors.values()), np.float32)
-        np.savez(content, fingerprint=self.fingerprint, keys=keys, vectors=vectors)
+        np.savez(
+            content,
+            fingerprint=self.fingerprint,
+            keys=list(self._vectors),
+            counts=[len(part) for part in self._vectors.values()],
+            vectors=np.concatenate(list(self._vectors.values())),
+        )
         write_sealed(self._path, content.getvalue())
 
     def _encoded(
-        self, role: str, texts: Sequence[str], encode: Callable[[Sequence[str]], Vectors]
-    ) -> Vectors:
+        self,
+        role: str,
+        texts: Sequence[str],
+        encode: Callable[[Sequence[str]], Iterable[Vectors]],
+    ) -> list[Vectors]:
+        """For each text shape (vectors, dim)."""
         keys = [hashlib.sha256(f"{role}\0{text}".encode()).hexdigest() for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._vectors}
         if new:
-            self._vectors.update(zip(new, encode(list(new.values())), strict=True))
-        return np.array([self._vectors[key] for key in keys], np.float32)
+            vectors = map(np.atleast_2d, encode(list(new.values())))
+            self._vectors.update(zip(new, vectors, strict=True))
+        return [self._vectors[key] for key in keys]
 
 
 def _read(path: Path, fingerprint: str) -> dict[str, Vectors]:
@@ -52,4 +66,6 @@ def _read(path: Path, fingerprint: str) -> dict[str, Vectors]:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         if str(arrays["fingerprint"]) != fingerprint:
             return {}
-        return dict(zip(arrays["keys"].tolist(), arrays["vectors"], strict=True))
+        ends = np.cumsum(arrays["counts"])
+        parts = np.split(arrays["vectors"], ends[:-1])
+        return dict(zip(arrays["keys"].tolist(), parts, strict=True))

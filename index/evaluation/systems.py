@@ -19,7 +19,7 @@ from index.evaluation.metrics import Scores
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.search import OfferIndex, SearchRequest
-from index.search.snapshot import passage
+from index.search.passages import passage
 from index.search.space import TextEncoder
 from index.search.weights import Weights
 

@@ -66,3 +66,24 @@ class OfferRow(Base):
     verification: Mapped[str] = mapped_column(String(20))
     notes: Mapped[str] = mapped_column(Text)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RevisionRow(Base):
+    """One row, counted up by every transaction that writes offers, before anything else.
+
+    Its lock lets writers wait for each other, so that changes become visible in their order.
+    """
+
+    __tablename__ = "offer_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class ChangeRow(Base):
+    """At which revision an offer was last put or removed."""
+
+    __tablename__ = "offer_changes"
+
+    offer_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    revision: Mapped[int] = mapped_column(index=True)

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.offers.record import Offer
 
 Key = TypeVar("Key")
@@ -31,37 +34,43 @@ _QUESTION_WORDS = frozenset(_WORD.findall(_AROUND_NAMES))
 """They say nothing of what is looked for."""
 
 
+Numbers = NDArray[np.int32]
+_NONE: Numbers = np.empty(0, np.int32)
+
+
 @dataclass(frozen=True)
 class NameIndex:
-    """Which offers a text calls by their name."""
+    """Which offers a text calls by their name: the numbers for each word and each whole name."""
 
-    words: Mapping[str, frozenset[int]]
-    names: Mapping[tuple[str, ...], frozenset[int]]
+    words: Mapping[str, Numbers]
+    names: Mapping[tuple[str, ...], Numbers]
 
     @classmethod
     def of(cls, offers: Sequence[Offer | None]) -> "NameIndex":
-        words: dict[str, set[int]] = {}
-        names: dict[tuple[str, ...], set[int]] = {}
+        words: dict[str, list[int]] = {}
+        names: dict[tuple[str, ...], list[int]] = {}
         for number, offer in enumerate(offers):
             if offer is not None:
                 for word in _name_words(offer):
-                    words.setdefault(word, set()).add(number)
+                    words.setdefault(word, []).append(number)
                 for name in _names(offer):
-                    names.setdefault(name, set()).add(number)
-        return cls(_frozen(words), _frozen(names))
+                    names.setdefault(name, []).append(number)
+        return cls(_arrays(words), _arrays(names))
 
-    def with_offer(self, number: int, old: Offer | None, new: Offer | None) -> "NameIndex":
+    def changed(self, changes: Mapping[int, tuple[Offer | None, Offer | None]]) -> "NameIndex":
+        """`changes` holds the old and the new offer of each number."""
         words, names = dict(self.words), dict(self.names)
-        if old is not None:
-            for word in _name_words(old):
-                words[word] = words[word] - {number}
-            for name in _names(old):
-                names[name] = names[name] - {number}
-        if new is not None:
-            for word in _name_words(new):
-                words[word] = words.get(word, frozenset()) | {number}
-            for name in _names(new):
-                names[name] = names.get(name, frozenset()) | {number}
+        for number, (old, new) in changes.items():
+            if old is not None:
+                for word in _name_words(old):
+                    _take_away(words, word, number)
+                for name in _names(old):
+                    _take_away(names, name, number)
+            if new is not None:
+                for word in _name_words(new):
+                    words[word] = np.append(words.get(word, _NONE), np.int32(number))
+                for name in _names(new):
+                    names[name] = np.append(names.get(name, _NONE), np.int32(number))
         return NameIndex(words, names)
 
     def named(self, query: str, words: str | None = None) -> dict[int, float]:
@@ -77,16 +86,16 @@ class NameIndex:
         found: set[int] = set()
         for start in range(len(spoken)):
             for end in range(start + 1, min(start + LONGEST_NAME, len(spoken)) + 1):
-                found |= self.names.get(_name_key(spoken[start:end]), frozenset())
+                found.update(self.names.get(_name_key(spoken[start:end]), _NONE).tolist())
         return found
 
     def _by_words(self, query: str) -> dict[int, float]:
         asked = {word.casefold() for word in _WORD.findall(query)} - _QUESTION_WORDS
-        shares: dict[int, float] = {}
-        for word in asked:
-            for number in self.words.get(word, ()):
-                shares[number] = shares.get(number, 0.0) + 1 / len(asked)
-        return {n: BY_WORDS * share for n, share in shares.items() if share >= NAMED_SHARE}
+        known = [self.words.get(word, _NONE) for word in asked]
+        numbers, times = np.unique(np.concatenate([_NONE, *known]), return_counts=True)
+        shares = times / max(len(asked), 1)
+        named = shares >= NAMED_SHARE
+        return dict(zip(numbers[named].tolist(), (BY_WORDS * shares[named]).tolist(), strict=True))
 
 
 def _names(offer: Offer) -> set[tuple[str, ...]]:
@@ -106,5 +115,13 @@ def _name_words(offer: Offer) -> set[str]:
     return {word.casefold() for word in _WORD.findall(offer.name)} - _QUESTION_WORDS
 
 
-def _frozen(sets: Mapping[Key, set[int]]) -> dict[Key, frozenset[int]]:
-    return {key: frozenset(numbers) for key, numbers in sets.items()}
+def _arrays(numbers: Mapping[Key, list[int]]) -> dict[Key, Numbers]:
+    return {key: np.array(some, np.int32) for key, some in numbers.items()}
+
+
+def _take_away(numbers: dict[Key, Numbers], key: Key, number: int) -> None:
+    left = numbers[key][numbers[key] != number]
+    if len(left):
+        numbers[key] = left
+    else:
+        del numbers[key]

@@ -40,6 +40,7 @@ class Signals:
     numbers: Numbers
     dense: Vector
     letters: Vector
+    words: Vector
     named: Vector
 
 

@@ -9,7 +9,7 @@ from index.city import City
 from index.errors import UnknownTopic
 from index.offers.record import Offer
 from index.offers.store import OfferStore
-from index.search import vectors
+from index.search.passages import PassageVectors
 from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import PlaceNames, household_postcodes
 from index.search.ranking import Ranking, Signals, rank
@@ -18,11 +18,15 @@ from index.search.request import Match, SearchRequest, SearchResult
 from index.search.snapshot import Snapshot
 from index.search.space import Space, TextEncoder, Vector
 from index.search.topics import TopicRecogniser
-from index.search.vectors import Mask
+from index.search.vectors import Mask, Numbers
 from index.search.weights import Weights
 
 MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
+MOST_FOUND_BY_WORDS = 100
+"""Offers ranked beside them by letters, by words and by names, so many of each."""
+REFRESHED_AT_ONCE = 100
+"""Offers that others changed; what comes of them is found before the next are taken up."""
 
 
 class OfferIndex:
@@ -45,13 +49,15 @@ class OfferIndex:
         self._store = store
         self._space = space
         self._city = city
-        self._directory = directory
         self._today = today
         self._weights = weights
         self._recogniser = TopicRecogniser(space)
         self._places = PlaceNames(city)
+        self._passages = PassageVectors(space, directory)
         self._writing = threading.Lock()
-        self._snapshot = self._read_store()
+        # before the offers: what changes meanwhile is taken up later, perhaps for nothing
+        self._revision = store.revision()
+        self._snapshot = Snapshot.of(store.all(), self._passages.read, space.dim, city)
 
     @classmethod
     def open(
@@ -103,10 +109,10 @@ class OfferIndex:
     def get(self, offer_id: str) -> Offer | None:
         """An offer that may be shown, without what is confidential."""
         snapshot = self._snapshot
-        entry = snapshot.entries.get(offer_id)
-        if entry is None or not snapshot.facts.presentable(self._today())[entry.number]:
+        number = snapshot.numbers.get(offer_id)
+        if number is None or not snapshot.facts.presentable(self._today())[number]:
             return None
-        return snapshot.offers[entry.number]
+        return snapshot.offers[number]
 
     def recognise_topics(self, text: str) -> tuple[str, ...]:
         """At most three topics the text is about, best first; none when unsure."""
@@ -119,31 +125,33 @@ class OfferIndex:
         self._city.district(offer.district_id)
         with self._writing:
             self._store.put(offer)
-            self._publish(self._snapshot.with_offer(offer, self._space, self._city))
+            self._apply({offer.id: offer})
 
     def remove(self, offer_id: str) -> bool:
         """Whether there was such an offer."""
         with self._writing:
             known = self._store.remove(offer_id)
-            if offer_id in self._snapshot.entries:
-                self._publish(self._snapshot.without(offer_id))
+            self._apply({offer_id: None})
         return known
 
     def refresh(self) -> None:
-        """Takes up what was changed in the store by others, an import for example."""
-        with self._writing:
-            self._snapshot = self._read_store()
+        """Takes up what was changed in the store by others, an import for example.
 
-    def _read_store(self) -> Snapshot:
-        saved = vectors.load(self._directory, self._space.fingerprint)
-        snapshot = Snapshot.of(self._store.all(), saved, self._space, self._city)
-        if saved is None or saved.entries != snapshot.entries:
-            vectors.save(self._directory, self._space.fingerprint, snapshot.saved)
-        return snapshot
+        Costs next to nothing where nothing was changed.
+        """
+        changes = self._store.changes_since(self._revision)
+        for start in range(0, len(changes.offer_ids), REFRESHED_AT_ONCE):
+            offer_ids = changes.offer_ids[start : start + REFRESHED_AT_ONCE]
+            with self._writing:
+                self._apply(self._store.get_many(offer_ids))
+        self._revision = changes.revision
 
-    def _publish(self, snapshot: Snapshot) -> None:
-        vectors.save(self._directory, self._space.fingerprint, snapshot.saved)
-        self._snapshot = snapshot
+    def _apply(self, changes: Mapping[str, Offer | None]) -> None:
+        """Searches find the changes before anything is tidied up."""
+        self._snapshot = self._snapshot.changed(changes, self._passages.make, self._city)
+        self._passages.tidy()
+        if self._snapshot.is_scattered:
+            self._snapshot = self._snapshot.merged()
 
     def _check(self, request: SearchRequest) -> None:
         for topic_id in request.needs:
@@ -163,8 +171,8 @@ class OfferIndex:
             & facts.fitting_age(request.children)
             & facts.serving(household_postcodes(request, self._city))
         )
-        for offer_id in request.exclude & snapshot.entries.keys():
-            allowed[snapshot.entries[offer_id].number] = False
+        for offer_id in request.exclude & snapshot.numbers.keys():
+            allowed[snapshot.numbers[offer_id]] = False
         return allowed
 
     def _result(
@@ -201,19 +209,30 @@ def _signals(
     if meaning is None:
         numbers = np.flatnonzero(allowed)
         nothing = np.zeros(len(numbers), np.float32)
-        return Signals(False, numbers, nothing, nothing, nothing)
-    numbers, dense = snapshot.vectors.search(meaning, allowed, MOST_CANDIDATES)
-    # whoever names an offer gets it, however far its description is from the words around
-    named_and_allowed = {number for number in named if allowed[number]}
-    beyond = np.array(sorted(named_and_allowed - set(numbers.tolist())), np.int64)
-    numbers = np.concatenate([numbers, beyond])
+        return Signals(False, numbers, nothing, nothing, nothing, nothing)
+    nearest, _ = snapshot.vectors.search(meaning, allowed, MOST_CANDIDATES)
+    letters, by_words = snapshot.letters.cosines(words), snapshot.words.scores(words)
+    names = np.zeros(len(allowed), np.float32)
+    names[list(named)] = list(named.values())
+    # whoever names an offer gets it, and rare words too, however far it is from the words around
+    found = [_highest(scores, allowed) for scores in (letters, by_words, names)]
+    numbers = np.unique(np.concatenate([nearest, *found]))
     return Signals(
         asked=True,
         numbers=numbers,
-        dense=np.concatenate([dense, np.zeros(len(beyond), np.float32)]),
-        letters=snapshot.letters.cosines(words)[numbers],
-        named=np.array([named.get(number, 0.0) for number in numbers.tolist()], np.float32),
+        dense=snapshot.vectors.cosines(meaning, numbers),
+        letters=letters[numbers],
+        words=by_words[numbers],
+        named=names[numbers],
     )
+
+
+def _highest(scores: Vector, allowed: Mask) -> Numbers:
+    """The numbers that score highest, those without a score left out."""
+    numbers = np.flatnonzero(allowed & (scores > 0))
+    if len(numbers) <= MOST_FOUND_BY_WORDS:
+        return numbers
+    return numbers[np.argpartition(-scores[numbers], MOST_FOUND_BY_WORDS)[:MOST_FOUND_BY_WORDS]]
 
 
 def _candidates(snapshot: Snapshot, ranking: Ranking, most: int) -> list[Candidate]:

@@ -36,6 +36,8 @@ class TextEncoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
+    def encode_windows(self, texts: Sequence[str]) -> list[Vectors]: ...
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -80,8 +82,20 @@ class Space:
     def queries(self, texts: Sequence[str]) -> Vectors:
         return _unit(self._encoder.encode_queries(texts) - self._query_centre)
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        return _unit(self._encoder.encode_passages(texts) - self._passage_centre)
+    def passages(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text float32 of shape (vectors, dim): one, or one for each window of a long one.
+
+        A query is compared with the whole text and with the window nearest to it, half and half
+        (see docs/adr/0009). As products are linear, the mean of the two serves as one vector.
+        """
+        vectors = self._encoder.encode_windows(texts)
+        return [self._blended(_unit(of_text - self._passage_centre)) for of_text in vectors]
+
+    @staticmethod
+    def _blended(of_text: Vectors) -> Vectors:
+        whole, windows = of_text[:1], of_text[1:]
+        mean: Vectors = (whole + windows) / np.float32(2)
+        return mean if len(windows) else whole
 
     def topics(self, topic_ids: Sequence[str]) -> Vector:
         """What a query would look like that asks for just these topics."""

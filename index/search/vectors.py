@@ -1,107 +1,139 @@
+"""Vectors of numbered offers in flat FAISS indexes: exact, by inner product."""
+
 from collections.abc import Mapping
-from dataclasses import dataclass
-from json import dumps, loads
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.sealed import read_sealed, write_sealed
 from index.search.space import Vector, Vectors
+from index.search.spans import places_within
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
-FILE_NAME = "offers.vectors"
 
+@dataclass(frozen=True)
+class Rows:
+    """Vectors and to which number each belongs; the numbers ascend, and one may have several."""
 
-class OfferVectors:
-    """Numbered vectors in a flat FAISS index: exact, by inner product.
-
-    Never changes: a change gives a new one, so that whoever searches is not disturbed.
-    """
-
-    def __init__(self, index: faiss.Index) -> None:
-        self._index = index
+    index: faiss.IndexFlatIP
+    owners: Numbers
 
     @classmethod
-    def empty(cls, dim: int) -> "OfferVectors":
-        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dim)))
+    def of(cls, owners: Numbers, vectors: Vectors) -> "Rows":
+        order = np.argsort(owners, kind="stable")
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors[order], np.float32))
+        return cls(index, owners[order])
+
+    @property
+    def vectors(self) -> Vectors:
+        """A view of what FAISS holds, shape (rows, dim)."""
+        shape = len(self.owners), self.index.d
+        if not len(self.owners):
+            return np.empty(shape, np.float32)
+        view: Vectors = faiss.rev_swig_ptr(self.index.get_xb(), shape[0] * shape[1])
+        return view.reshape(shape)
+
+    def search(self, query: Vector, allowed_rows: Mask, most: int) -> tuple[Numbers, Vector]:
+        """The nearest numbers and their cosines, best first, each once."""
+        rows_left = int(np.count_nonzero(allowed_rows))
+        wanted = min(most, rows_left)
+        while True:
+            rows, cosines = self._nearest(query, allowed_rows, wanted)
+            _, firsts = np.unique(self.owners[rows], return_index=True)
+            if len(firsts) >= most or wanted == rows_left:
+                best = np.sort(firsts)[:most]
+                return self.owners[rows[best]], cosines[best]
+            wanted = min(2 * wanted, rows_left)
+
+    def cosines(self, query: Vector, numbers: Numbers) -> Vector:
+        """Of each number the best of its rows; minus infinity without any."""
+        starts = np.searchsorted(self.owners, numbers, side="left")
+        ends = np.searchsorted(self.owners, numbers, side="right")
+        products = self.vectors[places_within(starts, ends)] @ query
+        best = np.full(len(numbers), -np.inf, np.float32)
+        np.maximum.at(best, np.repeat(np.arange(len(numbers)), ends - starts), products)
+        return best
+
+    def _nearest(self, query: Vector, allowed_rows: Mask, most: int) -> tuple[Numbers, Vector]:
+        if most == 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        bits = np.packbits(allowed_rows, bitorder="little")
+        parameters = faiss.SearchParameters()
+        parameters.sel = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+        cosines, rows = self.index.search(query[None, :], most, params=parameters)
+        return rows[0], cosines[0]
+
+
+@dataclass(frozen=True)
+class OfferVectors:
+    """A large base that never changes, and beside it the offers that changed since.
+
+    A change gives new OfferVectors that share the base, so that whoever searches is not disturbed.
+    `live` tells which rows of the base still count.
+    """
+
+    base: Rows
+    live: Mask
+    delta: Rows
+
+    @classmethod
+    def of(cls, parts: Mapping[int, Vectors], dim: int) -> "OfferVectors":
+        """`parts` holds the vectors of each number, shape (vectors, dim)."""
+        base = _rows(parts, dim)
+        return cls(base, np.ones(len(base.owners), np.bool_), _rows({}, dim))
 
     @property
     def dim(self) -> int:
-        return int(self._index.d)
+        return int(self.base.index.d)
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        """How many vectors count."""
+        return int(np.count_nonzero(self.live)) + len(self.delta.owners)
 
-    def with_vectors(self, numbers: Numbers, vectors: Vectors) -> "OfferVectors":
-        index = self._without(numbers)  # adding alone would keep both under one number
-        index.add_with_ids(np.ascontiguousarray(vectors, np.float32), numbers)
-        return OfferVectors(index)
+    def changed(self, parts: Mapping[int, Vectors]) -> "OfferVectors":
+        """From now on each of the numbers has these vectors; an empty part is none."""
+        numbers = np.fromiter(parts, np.int64, len(parts))
+        kept = ~np.isin(self.delta.owners, numbers)
+        new = _rows(parts, self.dim)
+        return replace(
+            self,
+            live=self.live & ~np.isin(self.base.owners, numbers),
+            delta=Rows.of(
+                np.concatenate([self.delta.owners[kept], new.owners]),
+                np.concatenate([self.delta.vectors[kept], new.vectors]),
+            ),
+        )
 
-    def without(self, numbers: Numbers) -> "OfferVectors":
-        return OfferVectors(self._without(numbers))
+    def merged(self) -> "OfferVectors":
+        """The same with all in the base."""
+        base = Rows.of(
+            np.concatenate([self.base.owners[self.live], self.delta.owners]),
+            np.concatenate([self.base.vectors[self.live], self.delta.vectors]),
+        )
+        return OfferVectors(base, np.ones(len(base.owners), np.bool_), _rows({}, self.dim))
 
     def search(self, query: Vector, allowed: Mask, most: int) -> tuple[Numbers, Vector]:
         """The nearest of the allowed numbers and their cosines, best first."""
-        most = min(most, len(self), int(np.count_nonzero(allowed)))
-        if most == 0:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        bits = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-        parameters = faiss.SearchParameters()
-        parameters.sel = selector
-        cosines, numbers = self._index.search(query[None, :], most, params=parameters)
-        found = numbers[0] >= 0
-        return numbers[0][found], cosines[0][found]
+        found = [
+            self.base.search(query, self.live & allowed[self.base.owners], most),
+            self.delta.search(query, allowed[self.delta.owners], most),
+        ]
+        numbers, cosines = (np.concatenate(column) for column in zip(*found, strict=True))
+        best = np.argsort(-cosines, kind="stable")[:most]
+        return numbers[best], cosines[best]
 
-    def to_bytes(self) -> bytes:
-        return bytes(faiss.serialize_index(self._index))
-
-    @classmethod
-    def from_bytes(cls, content: bytes) -> "OfferVectors":
-        return cls(faiss.deserialize_index(np.frombuffer(content, np.uint8)))
-
-    def _without(self, numbers: Numbers) -> faiss.Index:
-        index = faiss.clone_index(self._index)
-        if len(numbers):
-            index.remove_ids(faiss.IDSelectorBatch(numbers))
-        return index
+    def cosines(self, query: Vector, numbers: Numbers) -> Vector:
+        """Of each number, which must have a vector."""
+        changed = self.delta.cosines(query, numbers)
+        return np.where(np.isneginf(changed), self.base.cosines(query, numbers), changed)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """Under which number an offer's vector is kept, and of which text it was made."""
-
-    number: int
-    text_hash: str
-
-
-@dataclass(frozen=True)
-class SavedVectors:
-    entries: Mapping[str, Entry]
-    vectors: OfferVectors
-
-
-def save(directory: Path, fingerprint: str, saved: SavedVectors) -> None:
-    entries = {key: [entry.number, entry.text_hash] for key, entry in saved.entries.items()}
-    header = dumps({"fingerprint": fingerprint, "entries": entries})
-    content = header.encode() + b"\n" + saved.vectors.to_bytes()
-    write_sealed(directory / FILE_NAME, content)
-
-
-def load(directory: Path, fingerprint: str) -> SavedVectors | None:
-    """None where nothing whole is kept, or only vectors of another space."""
-    content = read_sealed(directory / FILE_NAME)
-    if content is None:
-        return None
-    header, _, index = content.partition(b"\n")
-    meta = loads(header)
-    if meta["fingerprint"] != fingerprint:
-        return None
-    entries = {
-        key: Entry(number, text_hash) for key, (number, text_hash) in meta["entries"].items()
-    }
-    return SavedVectors(entries, OfferVectors.from_bytes(index))
+def _rows(parts: Mapping[int, Vectors], dim: int) -> Rows:
+    numbers = np.fromiter(parts, np.int64, len(parts))
+    lengths = [len(vectors) for vectors in parts.values()]
+    vectors = np.concatenate([np.empty((0, dim), np.float32), *parts.values()])
+    return Rows.of(np.repeat(numbers, lengths), vectors)

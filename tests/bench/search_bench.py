@@ -1,24 +1,28 @@
-"""How long a search takes, at the city's own size and at 10,000 offers.
+"""How fast offers are imported, found and changed, from the city's own size to 100,000 offers.
 
-Each figure stands beside a brute-force numpy product over the same vectors, measured in turn with
+Each search stands beside a brute-force numpy product over the same vectors, measured in turn with
 it, so that a busy machine slows both.
 
     python -m tests.bench.search_bench [--data-dir var]
 """
 
 import argparse
+import multiprocessing
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import psutil
 
-from index.city import City, load_city
+from index.city import load_city
 from index.embedding import Encoder
 from index.offers.importing import read_offers
 from index.offers.record import Offer
@@ -28,8 +32,11 @@ from index.search.space import Vector, Vectors
 from index.search.vectors import Numbers
 
 CITY = Path(__file__).parents[2] / "data" / "oberhausen"
-LARGE = 10_000
-ROUNDS = 4
+SIZES = (200, 1_000, 10_000, 100_000)
+EMBEDDED = 1_000
+ROUNDS = 2
+CHANGES = 20
+MEGABYTE = 1_000_000
 
 QUERIES = (
     "Meine Tochter ist 3 und spricht kaum",
@@ -52,16 +59,16 @@ class Timing:
     p95: float
 
     @classmethod
-    def of(cls, seconds: list[float]) -> "Timing":
+    def of(cls, seconds: Sequence[float]) -> "Timing":
         p50, p95 = np.percentile(seconds, [50, 95]) * 1000
         return cls(float(p50), float(p95))
 
     def __str__(self) -> str:
-        return f"{self.p50:7.2f} {self.p95:7.2f}"
+        return f"{self.p50:7.1f} {self.p95:7.1f}"
 
 
 class KnownVectors:
-    """The real encoder for queries. Offers would take minutes: they get vectors near real ones."""
+    """The real encoder for queries. Offers would take an hour: their vectors are near real ones."""
 
     def __init__(self, encoder: Encoder, real: Vectors) -> None:
         self._encoder = encoder
@@ -78,8 +85,11 @@ class KnownVectors:
         vectors: Vectors = noisy / np.linalg.norm(noisy, axis=1, keepdims=True)
         return vectors
 
+    def encode_windows(self, texts: Sequence[str]) -> list[Vectors]:
+        return [vector[None] for vector in self.encode_passages(texts)]
 
-def variants(offers: list[Offer], size: int) -> list[Offer]:
+
+def variants(offers: Sequence[Offer], size: int) -> list[Offer]:
     """Offers of other districts and ages, with names and texts of their own."""
     random = np.random.default_rng(0)
     texts = [offer.description_de.split(". ") for offer in offers]
@@ -99,12 +109,12 @@ def variants(offers: list[Offer], size: int) -> list[Offer]:
 
 
 @contextmanager
-def opened(offers: list[Offer], encoder: KnownVectors, city: City) -> Iterator[OfferIndex]:
+def filled_store(offers: Sequence[Offer]) -> Iterator[tuple[OfferStore, Path]]:
     with tempfile.TemporaryDirectory() as folder:
         store = OfferStore(f"sqlite:///{folder}/offers.db")
         store.migrate()
         store.put_all(offers)
-        yield OfferIndex.open(store, encoder, city, Path(folder))
+        yield store, Path(folder)
         store.close()
 
 
@@ -129,43 +139,109 @@ def requests() -> list[SearchRequest]:
     ]
 
 
-def measure(index: OfferIndex, encoder: Encoder, vectors: Vectors) -> tuple[Timing, Timing, Timing]:
+@dataclass(frozen=True)
+class Speed:
     """Whole searches, the encoding of their queries alone, and the brute-force product."""
-    whole, encoding, brute = [], [], []
-    for request in requests() * ROUNDS:
-        whole.append(timed(partial(index.search, request)))
-        query = encoder.encode_queries([request.query])
-        encoding.append(timed(partial(encoder.encode_queries, [request.query])))
-        brute.append(timed(partial(nearest, vectors, query[0])))
-    return Timing.of(whole), Timing.of(encoding), Timing.of(brute)
+
+    whole: Timing
+    encoding: Timing
+    brute: Timing
+
+    @classmethod
+    def of(cls, index: OfferIndex, encoder: Encoder, vectors: Vectors) -> "Speed":
+        whole, encoding, brute = [], [], []
+        for request in requests() * ROUNDS:
+            whole.append(timed(partial(index.search, request)))
+            query = encoder.encode_queries([request.query])
+            encoding.append(timed(partial(encoder.encode_queries, [request.query])))
+            brute.append(timed(partial(nearest, vectors, query[0])))
+        return cls(Timing.of(whole), Timing.of(encoding), Timing.of(brute))
+
+    def __str__(self) -> str:
+        ratio = (self.whole.p50 - self.encoding.p50) / self.brute.p50
+        return f"{self.whole} {self.encoding} {self.brute} {ratio:8.1f}"
 
 
-def measure_changes(index: OfferIndex, offers: list[Offer]) -> Timing:
-    changed = [offer.model_copy(update={"phone": "0208 1"}) for offer in offers[:20]]
-    return Timing.of([timed(partial(index.put, offer)) for offer in changed])
+@contextmanager
+def searches_running(index: OfferIndex) -> Iterator[None]:
+    done = threading.Event()
+
+    def search() -> None:
+        while not done.is_set():
+            for request in requests():
+                if not done.is_set():
+                    index.search(request)
+
+    searching = threading.Thread(target=search)
+    searching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        searching.join()
+
+
+def until_found(index: OfferIndex, offer: Offer) -> float:
+    """Seconds from the change of an offer until a search finds it, itself included."""
+    word = f"Quittenmus{time.perf_counter_ns()}"
+    changed = offer.model_copy(update={"name": word, "description_de": f"{word} kochen."})
+    start = time.perf_counter()
+    index.put(changed)
+    found = index.search(SearchRequest(word)).matches
+    assert found[0].offer.id == offer.id
+    return time.perf_counter() - start
+
+
+def measure(size: int, model_dir: Path) -> str:
+    """One line of the table; in a process of its own, so that memory is that of this size."""
+    encoder, city = Encoder(model_dir), load_city(CITY)
+    offers = read_offers(CITY / "offers.csv", city)
+    known = KnownVectors(encoder, encoder.encode_passages([o.description_de for o in offers[:50]]))
+    with filled_store(variants(offers, size)) as (store, folder):
+        before, start = _resident(), time.perf_counter()
+        index = OfferIndex.open(store, known, city, folder)
+        opening, memory = time.perf_counter() - start, (_resident() - before) / MEGABYTE
+        speed = Speed.of(index, encoder, known.encode_passages([""] * size))
+        with searches_running(index):
+            changes = Timing.of([until_found(index, o) for o in variants(offers, CHANGES)])
+    return f"{size:7,} {speed}  {memory:7,.0f} {opening:9.1f}    {changes}"
+
+
+def _resident() -> int:
+    return psutil.Process().memory_info().rss
+
+
+def measure_embedding(model_dir: Path) -> str:
+    """Importing and embedding as a first start does."""
+    encoder, city = Encoder(model_dir), load_city(CITY)
+    many = variants(read_offers(CITY / "offers.csv", city), EMBEDDED)
+    with tempfile.TemporaryDirectory() as folder:
+        store = OfferStore(f"sqlite:///{folder}/offers.db")
+        store.migrate()
+        importing = timed(lambda: store.put_all(many))
+        embedding = timed(lambda: OfferIndex.open(store, encoder, city, Path(folder)))
+        store.close()
+    speed = EMBEDDED / embedding
+    return f"{EMBEDDED:,} offers: import {importing:.1f} s, embedding {speed:.0f} offers/s"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure how long a search takes.")
+    parser = argparse.ArgumentParser(description="Measure how offers are imported and found.")
     parser.add_argument("--data-dir", type=Path, default=os.environ.get("LOTSE_DATA_DIR", "var"))
-    encoder = Encoder(Path(parser.parse_args().data_dir) / "model")
-    city = load_city(CITY)
-    offers = read_offers(CITY / "offers.csv", city)
-    real = encoder.encode_passages([offer.description_de for offer in offers])
-    print("milliseconds                   p50     p95   times brute force")
-    for size in (len(offers), LARGE):
-        many = offers if size == len(offers) else variants(offers, size)
-        known = KnownVectors(encoder, real)
-        vectors = known.encode_passages([""] * size)
-        with opened(many, known, city) as index:
-            whole, encoding, brute = measure(index, encoder, vectors)
-            changes = measure_changes(index, many)
-        ratio = (whole.p50 - encoding.p50) / brute.p50
-        print(f"{size:6} offers, whole search {whole}")
-        print(f"       encoding the query    {encoding}")
-        print(f"       brute-force product   {brute}")
-        print(f"       search without encoding, p50: {ratio:.1f} times brute force")
-        print(f"       change of one offer   {changes}")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    options = parser.parse_args()
+    model_dir = Path(options.data_dir) / "model"
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as processes:
+        print(processes.submit(measure_embedding, model_dir).result())
+        print("p50 and p95 in milliseconds; how often the product fits in the rest of a search;")
+        print("memory of the index in MB; seconds to open it; milliseconds until a change is found")
+        print(
+            " offers    whole search  encoding query   brute product    times       MB   opening"
+            "      change found"
+        )
+        for size in options.sizes:
+            print(processes.submit(measure, size, model_dir).result(), flush=True)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,15 @@ class LetterEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self.encode_queries(texts)
 
+    def encode_windows(self, texts: Sequence[str]) -> list[Vectors]:
+        """A text of more than 200 letters has windows."""
+        return [self.encode_passages([text, *_windows(text)]) for text in texts]
+
+
+def _windows(text: str) -> list[str]:
+    starts = range(0, len(text) - 50, 150) if len(text) > 200 else ()
+    return [text[start : start + 200] for start in starts]
+
 
 @lru_cache(maxsize=10_000)
 def _vector(text: str) -> Vectors:

@@ -47,6 +47,44 @@ def test_a_long_text_is_cut(built: Path) -> None:
     assert np.allclose(long, longer, atol=1e-6)
 
 
+def test_windows_of_a_long_text_leave_nothing_out(built: Path) -> None:
+    encoder = Encoder(built)
+    beginning, end = "abc" * 40, "hij" * 5
+
+    short, long = encoder.encode_windows(["abc", beginning + end])
+
+    whole = encoder.encode_passages(["abc", beginning + end])
+    assert short.shape == (1, 12)
+    assert len(long) > 2
+    assert np.allclose(np.stack([short[0], long[0]]), whole, atol=1e-6)
+    same_beginning = encoder.encode_windows([beginning + "jih" * 5])[0]
+    assert np.allclose(long[:-2], same_beginning[:-2], atol=1e-6)
+    assert not np.allclose(long[-1], same_beginning[-1], atol=1e-3)
+
+
+def test_a_window_is_encoded_like_a_passage_of_its_own(built: Path) -> None:
+    encoder = Encoder(built)
+    # the model reads 24 tokens: two around the text, three of its prompt
+    first = ("abcdefghij" * 9)[:19]
+
+    windows = encoder.encode_windows(["abcdefghij" * 9])[0]
+
+    assert np.allclose(windows[1], encoder.encode_passages([first])[0], atol=1e-6)
+
+
+def test_many_texts_are_encoded_like_one(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [letter * (1 + number % 50) for number, letter in enumerate("abcdefghij" * 3)]
+    encoder = Encoder(built)
+    at_once = encoder.encode_windows(texts)
+
+    monkeypatch.setattr("index.embedding.encoder.TEXTS_AT_ONCE", 7)
+    in_parts = encoder.encode_windows(texts)
+
+    assert [len(vectors) for vectors in in_parts] == [len(vectors) for vectors in at_once]
+    assert np.allclose(np.concatenate(in_parts), np.concatenate(at_once), atol=1e-5)
+    assert encoder.encode_windows([]) == []
+
+
 def test_composed_and_decomposed_letters_are_the_same(built: Path) -> None:
     text = "Kindergärten für Ömer"
     encoder = Encoder(built)

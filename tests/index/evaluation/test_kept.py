@@ -27,12 +27,15 @@ def test_a_query_and_a_passage_of_one_text_are_told_apart(tmp_path: Path) -> Non
 def test_another_run_finds_what_was_kept(tmp_path: Path) -> None:
     first = KeptEncoder(LetterEncoder(), tmp_path / "kept")
     vectors = first.encode_queries(["a", "b"])
+    short, long = first.encode_windows(["a", "b" * 500])
     first.keep()
 
     encoder = LetterEncoder()
     again = KeptEncoder(encoder, tmp_path / "kept")
 
     assert np.array_equal(again.encode_queries(["a", "b"]), vectors)
+    assert np.array_equal(again.encode_windows(["b" * 500])[0], long)
+    assert len(long) > len(short) == 1
     assert encoder.encoded == []
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from index.city import City
 from index.errors import StoreError
 from index.offers.importing import read_offers
 from index.offers.record import Offer
-from index.offers.store import OfferStore
+from index.offers.store import Changes, OfferStore
 from index.offers.tables import Base
 from tests.index.cast import OFFERS, offer
 
@@ -68,6 +69,54 @@ def test_what_is_put_together_is_put_whole_or_not_at_all(store: OfferStore) -> N
         store.put_all(interrupted())
 
     assert store.count() == 0
+
+
+def test_changes_by_whomever_are_told(store: OfferStore, tmp_path: Path) -> None:
+    other = OfferStore(f"sqlite:///{tmp_path / 'offers.db'}")
+    store.put_all([offer(), offer(id="b"), offer(id="c")])
+    seen = store.revision()
+
+    other.put(offer(name="Neu"))
+    other.remove("b")
+    other.remove("b")
+    other.put_all([offer(id="c"), offer(id="d")])
+    changes = store.changes_since(seen)
+
+    assert changes.offer_ids == ("krabbelgruppe", "b", "d")
+    assert changes.revision == store.revision() > seen
+    assert store.changes_since(changes.revision) == Changes(changes.revision, ())
+    assert store.get_many(changes.offer_ids) == {
+        "krabbelgruppe": offer(name="Neu"),
+        "b": None,
+        "d": offer(id="d"),
+    }
+    other.close()
+
+
+def test_what_failed_is_no_change(store: OfferStore) -> None:
+    seen = store.revision()
+
+    with pytest.raises(ZeroDivisionError):
+        store.put_all(offer(id=f"o{1 // number}") for number in (1, 0))
+
+    assert store.changes_since(seen) == Changes(seen, ())
+
+
+def test_writers_wait_for_each_other(store: OfferStore, tmp_path: Path) -> None:
+    stores = [OfferStore(f"sqlite:///{tmp_path / 'offers.db'}") for _ in range(3)]
+
+    def write(number: int) -> None:
+        for name in range(20):
+            stores[number].put(offer(id=f"o{name}", phone=f"0208 {number}"))
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write, range(3)))
+
+    assert store.revision() == 60
+    assert len(store.changes_since(40).offer_ids) <= 20
+    assert store.count() == 20
+    for other in stores:
+        other.close()
 
 
 def test_migrating_twice_is_no_change(store: OfferStore) -> None:

@@ -26,6 +26,7 @@ from api.health.probes import probes
 from api.offers.opening import open_index
 from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
+from api.search.understanding import QueryReader
 from api.services import NotReadyError, Services
 from api.settings import Settings, variable
 from api.start_error import StartError
@@ -95,6 +96,7 @@ async def _rasa(settings: Settings, port: int, secret: str) -> AsyncIterator[Chi
 async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIterator[Services]:
     city = load_city(settings.city)
     encoder, index = await run_sync(open_index, settings, city, _say)
+    reader = await run_sync(QueryReader.open, settings.city, city)
     store = ConversationStore(settings.database_url)
     await run_sync(store.migrate)
     rasa = RasaClient.connect(rasa_port, secret)
@@ -102,6 +104,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
         yield Services(
             city=city,
             index=index,
+            reader=reader,
             conversations=Conversations(
                 store,
                 rasa,

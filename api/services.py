@@ -9,6 +9,7 @@ from rasa_sdk.executor import ActionExecutor
 from starlette.requests import Request
 
 from api.chat.conversations import Conversations
+from api.search.understanding import QueryReader
 from index.city import City
 from index.offers.record import Offer
 from index.search import SearchRequest, SearchResult
@@ -35,6 +36,7 @@ class Services:
 
     city: City
     index: Searches
+    reader: QueryReader
     conversations: Conversations
     executor: ActionExecutor
     secret: str

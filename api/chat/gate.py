@@ -25,7 +25,7 @@ _LINE_BREAK = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 def admit_text(text: str) -> str:
     """The text as the dialogue may read it; raises ProblemError when it is blank or too long."""
-    admitted = _LEADING_SLASHES.sub("", unicodedata.normalize("NFC", _printable(text))).strip()
+    admitted = _LEADING_SLASHES.sub("", readable(text)).strip()
     if not any(_is_visible(character) for character in admitted):
         raise ProblemError(422, "text_blank")
     if len(admitted) > MAX_CHARACTERS:
@@ -33,6 +33,11 @@ def admit_text(text: str) -> str:
             422, "text_too_long", params={"limit": MAX_CHARACTERS, "length": len(admitted)}
         )
     return admitted
+
+
+def readable(text: str) -> str:
+    """The text composed (NFC), without characters that only hide or reorder what is there."""
+    return unicodedata.normalize("NFC", _printable(text)).strip()
 
 
 def admit_payload(payload: str, city: City) -> str:

@@ -1,18 +1,22 @@
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from api.chat.gate import MAX_CHARACTERS
-from api.chat.schemas import MOST_CHILDREN, MOST_NEEDS, AgeInterval, Incoming
+from api.chat.gate import MAX_CHARACTERS, readable
+from api.chat.schemas import MOST_CHILDREN, MOST_NEEDS, AgeInterval, Child, Home, Incoming
 from api.offers.schemas import Match, Wish
 
 MOST_RESULTS = 50
 
 
 class SearchQuery(Incoming):
-    """Everything may be left out; what is given narrows or orders the results."""
+    """Everything may be left out; what is given narrows or orders the results.
 
-    query: Annotated[str, Field(max_length=MAX_CHARACTERS)] = ""
+    `children` and `district` that are left out are read from the query's text; an empty list or
+    null says that they are not known.
+    """
+
+    query: Annotated[str, Field(max_length=MAX_CHARACTERS), AfterValidator(readable)] = ""
     children: list[AgeInterval] = Field([], max_length=MOST_CHILDREN)
     needs: list[str] = Field([], max_length=MOST_NEEDS)
     district: str | None = None
@@ -21,9 +25,17 @@ class SearchQuery(Incoming):
     limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 5
 
 
+class Understood(BaseModel):
+    """What was read from the query's text; what was given explicitly is no part of it."""
+
+    children: list[Child]
+    district: Home | None
+
+
 class SearchAnswer(BaseModel):
     """`needs`: the topics given or recognised in the query. `relaxed`: what had to be let go."""
 
     results: list[Match]
     relaxed: list[str]
     needs: list[str]
+    understood: Understood

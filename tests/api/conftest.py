@@ -13,6 +13,7 @@ from api.chat.conversations import Conversations
 from api.chat.crisis import CrisisHelp, read_contacts
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
+from api.search.understanding import QueryReader
 from api.services import Probe, Services
 from api.settings import PROJECT_ROOT, Settings
 from index.city import City, load_city
@@ -45,6 +46,11 @@ def city() -> City:
 @pytest.fixture(scope="session")
 def offers(city: City) -> list[Offer]:
     return read_offers(CITY / "offers.csv", city)
+
+
+@pytest.fixture(scope="session")
+def reader(city: City) -> QueryReader:
+    return QueryReader.open(CITY, city)
 
 
 @dataclass
@@ -144,11 +150,16 @@ def probes() -> dict[str, Probe]:
 
 @pytest.fixture
 def services(
-    city: City, index: FakeIndex, conversations: Conversations, probes: dict[str, Probe]
+    city: City,
+    index: FakeIndex,
+    reader: QueryReader,
+    conversations: Conversations,
+    probes: dict[str, Probe],
 ) -> Services:
     return Services(
         city=city,
         index=index,
+        reader=reader,
         conversations=conversations,
         executor=ActionExecutor(),
         secret=SECRET,

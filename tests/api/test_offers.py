@@ -49,6 +49,7 @@ async def test_a_search_answers_with_matches(
         "results": [render.render_match(match, "de", city) for match in matches],
         "relaxed": ["district"],
         "needs": ["development"],
+        "understood": {"children": [], "district": None},
     }
 
 

@@ -1,0 +1,58 @@
+"""From a query to its answer, the same for the HTTP contract and the command line."""
+
+from api.offers.schemas import Match
+from api.search.schemas import SearchAnswer, SearchQuery, Understood
+from api.search.understanding import QueryReader
+from api.services import Searches
+from bot.texts import render
+from index.city import City
+from index.search import AgeRange, SearchRequest
+
+
+def answer(
+    query: SearchQuery, language: str, *, index: Searches, reader: QueryReader, city: City
+) -> SearchAnswer:
+    """Blocks; raises what the index raises where a topic or a district is unknown."""
+    understood = _left_out(query, reader.read(query.query))
+    result = index.search(_request(query, understood, city))
+    return SearchAnswer(
+        results=[
+            Match.model_validate(render.render_match(match, language, city))
+            for match in result.matches
+        ],
+        relaxed=list(result.relaxed),
+        needs=list(result.needs),
+        understood=understood,
+    )
+
+
+def _left_out(query: SearchQuery, read: Understood) -> Understood:
+    """Of what was read only what the query does not give itself."""
+    return Understood(
+        children=[] if "children" in query.model_fields_set else read.children,
+        district=None if "district" in query.model_fields_set else read.district,
+    )
+
+
+def _request(query: SearchQuery, understood: Understood, city: City) -> SearchRequest:
+    children = query.children or understood.children
+    district_id, postcodes = _home(query, understood, city)
+    return SearchRequest(
+        query=query.query,
+        children=tuple(AgeRange(child.age_min_months, child.age_max_months) for child in children),
+        needs=tuple(query.needs),
+        district_id=district_id,
+        postcodes=postcodes,
+        limit=query.limit,
+        wishes=frozenset(wish for wish, wanted in query.wishes.items() if wanted),
+    )
+
+
+def _home(
+    query: SearchQuery, understood: Understood, city: City
+) -> tuple[str | None, tuple[str, ...]]:
+    if query.district is not None:
+        return query.district, city.district(query.district).postcodes
+    if understood.district is not None:
+        return understood.district.id, tuple(understood.district.postcodes)
+    return None, ()

@@ -1,0 +1,99 @@
+"""What a query says of the family that writes it."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.chat.schemas import MOST_CHILDREN, Child, Home
+from api.search.schemas import Understood
+from bot.understanding import ChildAge, Reading
+from bot.understanding.language import is_likely
+from index.city import City
+
+if TYPE_CHECKING:
+    from bot.understanding.reader import Reader
+
+READS = "de"
+YOUNGEST_WITHOUT_A_PERSON = 3
+"""Months: “noch neun Tage” and “drei Wochen drüber” are ages only where a child is named."""
+
+
+class QueryReader:
+    """Reads ages and districts out of queries; any number of threads may ask.
+
+    Ages are read in German alone: “8 weeks old” would become eight years. Names of districts are
+    the same in every language.
+    """
+
+    def __init__(self, reader: "Reader", city: City, today: Callable[[], date]) -> None:
+        self._reader = reader
+        self._city = city
+        self._today = today
+        # spaCy's vocabulary grows while it reads
+        self._reading = threading.Lock()
+
+    @classmethod
+    def open(cls, directory: Path, city: City) -> "QueryReader":
+        """`directory` holds the city's files; takes about a second and 90 MB."""
+        with _hidden("torch"):
+            from bot.understanding.gazetteer import Gazetteer
+            from bot.understanding.reader import Reader
+            from bot.understanding.topics import TopicLabels
+
+        places = Gazetteer.from_csv(directory / "districts.csv", city.neighbours)
+        topics = TopicLabels.from_csv(directory / "topics.csv")
+        return cls(Reader(places, topics, READS), city, city.today)
+
+    def read(self, query: str) -> Understood:
+        """What the query asserts; what it leaves open narrows no search."""
+        with self._reading:
+            reading = self._reader.read(query, self._today())
+        children = filter(_is_sure, reading.children) if is_likely(READS, query) else ()
+        return Understood(
+            children=[_child(mention) for mention in children][:MOST_CHILDREN],
+            district=self._home(reading),
+        )
+
+    def _home(self, reading: Reading) -> Home | None:
+        if reading.district is None and reading.postcode is None:
+            return None
+        district = self._city.district(
+            reading.district.id if reading.district else self._city.root_id
+        )
+        postcodes = [reading.postcode] if reading.postcode else list(district.postcodes)
+        return Home(id=district.id, name=district.name, postcodes=postcodes)
+
+
+def _is_sure(mention: ChildAge) -> bool:
+    unborn = mention.max_months < 0
+    return bool(mention.who) or unborn or mention.min_months >= YOUNGEST_WITHOUT_A_PERSON
+
+
+def _child(mention: ChildAge) -> Child:
+    return Child(
+        age_min_months=mention.min_months,
+        age_max_months=mention.max_months,
+        label=mention.label,
+    )
+
+
+@contextmanager
+def _hidden(module: str) -> Iterator[None]:
+    """An import within finds no such module, unless it is loaded already.
+
+    spaCy takes torch along where it is installed, though only its neural pipelines need it:
+    180 MB and two seconds for nothing.
+    """
+    if module in sys.modules:
+        yield
+        return
+    # None makes importing it fail, says the reference of the import system
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]

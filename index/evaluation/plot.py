@@ -9,8 +9,8 @@ from index.evaluation.report import CollectionReport, Slice
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLOURS = ("#b8b8b8", "#e69f00", "#0072b2")
-"""Grey, orange, blue: told apart with any colour vision, and in print (Okabe and Ito 2008)."""
+COLOURS = ("#b8b8b8", "#e69f00", "#56b4e9")
+"""Grey, orange, sky blue: told apart with any colour vision, and in print (Okabe and Ito 2008)."""
 BAR = 0.27
 """Height of a bar, of the distance between two languages."""
 ROW_INCHES, MARGIN_INCHES, WIDTH_INCHES = 0.42, 0.9, 7.0

@@ -33,7 +33,8 @@ def pick(candidates: Sequence[Candidate], limit: int, *, varied: bool) -> list[C
 
 def same_kind(a: Offer, b: Offer) -> bool:
     """Whether two offers are alike but for their place, as the city's family centres are."""
-    if a.main_topic != b.main_topic:
+    # without a topic to agree on, long texts would be alike by their small words alone
+    if a.main_topic is None or a.main_topic != b.main_topic:
         return False
     words_a, words_b = _words(a.description_de), _words(b.description_de)
     return len(words_a & words_b) >= SAME_TEXT * len(words_a | words_b)

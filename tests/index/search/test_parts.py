@@ -180,6 +180,13 @@ def test_kinds_are_told_by_topic_and_text() -> None:
     assert not same_kind(first, second.model_copy(update={"topics": ("parenting",)}))
 
 
+def test_offers_of_unknown_topic_are_of_no_kind() -> None:
+    text = "Die Kita ist Treff für Eltern und berät alle."
+    assert not same_kind(
+        offer(id="a", topics=(), description_de=text), offer(id="b", topics=(), description_de=text)
+    )
+
+
 def test_variety_puts_another_topic_before_the_same_again() -> None:
     def candidate(name: str, topic: str, score: float) -> Candidate:
         return Candidate(offer(id=name, topics=(topic,), description_de=name), score, 0.0, 0.0)

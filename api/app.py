@@ -17,6 +17,7 @@ from api.chat.routes import router as conversations
 from api.errors.handlers import install_problem_handlers
 from api.errors.openapi import PROBLEM_RESPONSES, DocumentedApp
 from api.health.routes import router as health
+from api.offers.following import follow_changes
 from api.offers.routes import router as offers
 from api.search.routes import router as search
 from api.security.body_limit import BodyLimit
@@ -72,11 +73,16 @@ def _edge(settings: Settings) -> list[Middleware]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    tidying = asyncio.create_task(_keep_tidy(services.conversations))
+    tasks = [
+        asyncio.create_task(_keep_tidy(services.conversations)),
+        asyncio.create_task(follow_changes(services.index)),
+    ]
     yield
-    tidying.cancel()
-    with suppress(asyncio.CancelledError):
-        await tidying
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _keep_tidy(conversations: Conversations) -> None:

@@ -23,11 +23,13 @@ class NotReadyError(Exception):
 
 
 class Searches(Protocol):
-    """The part of index.search.OfferIndex the edge needs; both block."""
+    """The part of index.search.OfferIndex the edge needs; all of it blocks."""
 
     def search(self, request: SearchRequest) -> SearchResult: ...
 
     def get(self, offer_id: str) -> Offer | None: ...
+
+    def refresh(self) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class FakeIndex:
 
     offers: list[Offer]
     asked: list[SearchRequest] = field(default_factory=list)
+    refreshed: int = 0
 
     def search(self, request: SearchRequest) -> SearchResult:
         self.asked.append(request)
@@ -70,6 +71,9 @@ class FakeIndex:
 
     def get(self, offer_id: str) -> Offer | None:
         return next((offer for offer in self.offers if offer.id == offer_id), None)
+
+    def refresh(self) -> None:
+        self.refreshed += 1
 
 
 @dataclass

@@ -9,6 +9,8 @@ from index.search.kept import KeptVectors, text_hash
 from index.search.space import Space, Vectors
 
 FOLDER = "passages"
+RECIPE = "whole text and windows of 200 tokens, half and half"
+"""How texts become vectors. Where that changes, change this: all of them are then made anew."""
 MADE_AT_ONCE = 256
 """So many new vectors are lost at most where a process is killed that encodes many."""
 
@@ -24,7 +26,7 @@ class PassageVectors:
 
     def __init__(self, space: Space, directory: Path) -> None:
         self._space = space
-        self._kept = KeptVectors(directory / FOLDER, space.fingerprint)
+        self._kept = KeptVectors(directory / FOLDER, f"{space.fingerprint} {RECIPE}")
 
     def read(self, texts: Collection[str]) -> dict[str, Vectors]:
         """From disk; what is not kept there is made."""

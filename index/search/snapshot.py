@@ -43,15 +43,11 @@ class Snapshot:
     @classmethod
     def of(cls, offers: Sequence[Offer], embed: Embed, dim: int, city: City) -> "Snapshot":
         public = tuple(offer.public(city.root_id) for offer in offers)
-        passages = [passage(offer, city) for offer in public]
-        vectors = embed(passages)
         texts = [_text(offer) for offer in public]
         return cls(
             numbers={offer.id: number for number, offer in enumerate(public)},
             offers=public,
-            vectors=OfferVectors.of(
-                {number: vectors[text] for number, text in enumerate(passages)}, dim
-            ),
+            vectors=_vectors(public, embed, city, dim),
             facts=OfferFacts.of(public, city),
             letters=LetterIndex.of(texts),
             words=WordIndex.of(texts),
@@ -109,6 +105,12 @@ class Snapshot:
         gaps = (number for number, offer in enumerate(self.offers) if offer is None)
         free = chain(gaps, count(len(self.offers)))
         return {key: self.numbers[key] if key in self.numbers else next(free) for key in offer_ids}
+
+
+def _vectors(offers: Sequence[Offer], embed: Embed, city: City, dim: int) -> OfferVectors:
+    passages = [passage(offer, city) for offer in offers]
+    vectors = embed(passages)
+    return OfferVectors.of({number: vectors[text] for number, text in enumerate(passages)}, dim)
 
 
 def _without(numbers: dict[str, int], gone: Iterable[str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 Each search stands beside a brute-force numpy product over the same vectors, measured in turn with
 it, so that a busy machine slows both.
 
-    python -m tests.bench.search_bench [--data-dir var]
+    python -m tests.bench.search_bench [--data-dir var] [--sizes 200 1000]
 """
 
 import argparse

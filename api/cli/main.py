@@ -1,6 +1,6 @@
 """The verbs of `lotse`; each is short and leaves the work to the package it belongs to."""
 
-import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -14,17 +14,22 @@ from api.artefacts import (
     validate_dialogue,
 )
 from api.cli.doctor import examine
+from api.cli.search_query import WISHES, search_query
+from api.cli.search_text import answer_as_text
+from api.languages import FALLBACK_LANGUAGE, preferred
 from api.offers.opening import open_index, open_store
 from api.ports import listen
+from api.search.answering import answer
+from api.search.schemas import MOST_RESULTS
+from api.search.understanding import QueryReader
 from api.settings import PROJECT_ROOT, Settings, SettingsError, read_settings, variable
 from api.start_error import StartError
-from bot.texts.render import render_match
+from bot.texts import catalogue, languages
 from index.city import load_city
 from index.errors import IndexFailure
 from index.evaluation.names import CollectionName
 from index.offers.exporting import export_offers
 from index.offers.importing import ImportRejected, import_offers
-from index.search import SearchRequest
 
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 
@@ -130,23 +135,47 @@ def export_file(file: Annotated[Path, typer.Argument(help="Where to write the CS
 @app.command()
 def search(
     text: Annotated[str, typer.Argument(help="What a parent would write.")],
-    as_json: Annotated[bool, typer.Option("--json", help="The results of the contract.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=50, help="At most so many results.")] = 5,
+    *,
+    age: Annotated[
+        list[str] | None,
+        typer.Option(help="A child's age: 3, 2.5, 8m (months) or unborn; may be repeated."),
+    ] = None,
+    need: Annotated[
+        list[str] | None, typer.Option(help="A topic of topics.csv, by id or label.")
+    ] = None,
+    district: Annotated[str | None, typer.Option(help="Where the family lives.")] = None,
+    wish: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(WISHES)}.")] = None,
+    language: Annotated[str, typer.Option(help="Of the answer.")] = FALLBACK_LANGUAGE,
+    limit: Annotated[
+        int, typer.Option(min=1, max=MOST_RESULTS, help="At most so many results.")
+    ] = 5,
+    verbose: Annotated[bool, typer.Option(help="With description, id and score.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="What POST /api/search would answer.")
+    ] = False,
 ) -> None:
-    """Search the offers."""
+    """Search the offers; ages and district that are not given are read from the text."""
     settings = read_settings()
-    ensure_embedding_model(settings, say)
     city = load_city(settings.city)
+    query = search_query(
+        text,
+        city,
+        ages=age or (),
+        needs=need or (),
+        district=district,
+        wishes=wish or (),
+        limit=limit,
+    )
+    ensure_embedding_model(settings, say)
     _, index = open_index(settings, city, say)
-    result = index.search(SearchRequest(query=text, limit=limit))
-    matches = [render_match(match, "de", city) for match in result.matches]
+    texts = catalogue(preferred(language, languages()))
+    reader = QueryReader.open(settings.city, city)
+    found = answer(query, texts.language, index=index, reader=reader, city=city)
     if as_json:
-        typer.echo(json.dumps({"results": matches, "needs": list(result.needs)}, indent=2))
-        return
-    for number, match in enumerate(matches, start=1):
-        offer = match["offer"]
-        typer.echo(f"{number}. {offer['name']} – {offer['organisation']}  ({match['score']:.2f})")
-        typer.echo(f"   {'; '.join(reason['text'] for reason in match['reasons'])}")
+        typer.echo(found.model_dump_json(indent=2))
+    else:
+        width = shutil.get_terminal_size().columns
+        typer.echo(answer_as_text(query, found, texts, city, width=width, verbose=verbose))
 
 
 @app.command("eval")

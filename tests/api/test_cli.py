@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app, main
+from api.search.schemas import SearchAnswer
 from api.settings import PROJECT_ROOT
 
 OFFERS = PROJECT_ROOT / "data" / "oberhausen" / "offers.csv"
@@ -80,7 +81,23 @@ def test_a_search_reads_well_and_as_json(
     lotse: CliRunner, built_data: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(built_data / "model", tmp_path / "var" / "model")
-    plain = lotse.invoke(app, ["search", "Hebamme"])
+    story = "Hebamme in Sterkrade, meine Tochter ist 8 Monate alt"
+    plain = lotse.invoke(app, ["search", story])
+    assert plain.exit_code == 0
+    assert plain.stdout.startswith("Verstanden: Tochter, 8 Monate; Sterkrade")
     assert "Hebammensprechstunde" in plain.stdout
-    as_json = lotse.invoke(app, ["search", "Hebamme", "--json", "--limit", "1"])
-    assert '"results"' in as_json.stdout
+    as_json = lotse.invoke(app, ["search", story, "--json", "--limit", "1"])
+    answer = SearchAnswer.model_validate_json(as_json.stdout)
+    assert len(answer.results) == 1
+    assert answer.understood.district is not None
+
+
+@pytest.mark.model
+def test_offers_of_few_facts_are_found(lotse: CliRunner, built_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(built_data / "model", tmp_path / "var" / "model")
+    bare = tmp_path / "bare.csv"
+    bare.write_text("id,name,description_de\n5580318,Nähtreff,Wir nähen Kinderkleidung.\n")
+    assert "1 offers added" in lotse.invoke(app, ["offers", "import", str(bare)]).stderr
+    found = lotse.invoke(app, ["search", "Kleidung für mein Kind selbst nähen"])
+    assert "1. Nähtreff\n" in found.stdout
+    assert "kostenlos" not in found.stdout

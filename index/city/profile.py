@@ -2,6 +2,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
+from opening_hours import OpeningHours, validate
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from index.errors import IndexFailure
@@ -15,13 +16,16 @@ class CityRejected(IndexFailure):
 class CityProfile(BaseModel):
     """What city.yml says. `human_contact_offer` is the id of an offer.
 
-    `about` answers "who runs this?", by language.
+    `about` answers "who runs this?", by language. `country` is an ISO 3166-1 code and
+    `public_holidays` are the days off of this city, in OpenStreetMap's syntax of opening hours.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Name
     timezone: str
+    country: str
+    public_holidays: str
     human_contact_offer: Slug
     neighbours: tuple[Name, ...]
     about: dict[str, Name]
@@ -32,6 +36,22 @@ class CityProfile(BaseModel):
         if name not in available_timezones():
             raise ValueError("a time zone like Europe/Berlin was expected")
         return name
+
+    @field_validator("country")
+    @classmethod
+    def _has_a_calendar(cls, country: str) -> str:
+        try:
+            OpeningHours("PH", country=country)
+        except Exception as error:
+            raise ValueError("a country like DE was expected") from error
+        return country
+
+    @field_validator("public_holidays")
+    @classmethod
+    def _are_days(cls, days: str) -> str:
+        if not validate(days):
+            raise ValueError("days like “PH; Nov 01” were expected")
+        return days
 
     @field_validator("about")
     @classmethod

@@ -1,10 +1,13 @@
 """Offers, matches, topics and districts as the HTTP contract shows them."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 
-from index.city.districts import Level
+from index.city.districts import Level as DistrictLevel
+from index.reach.distance import Certainty
+from index.reach.level import Level
 
 
 class AgeSpan(BaseModel):
@@ -65,12 +68,34 @@ class Reason(BaseModel):
     text: str
 
 
+class Reach(BaseModel):
+    """How a family gets to an offer.
+
+    `level`: `home` (in the household's own Sozialraum, or it comes home), `sozialraum` (in one
+    beside it), `city`, `phone_online`, `nrw` (in all of North Rhine-Westphalia or Germany).
+    `distance_m`: the estimated way in metres from the middle of the household's district, where
+    both places are known well enough. `certainty`: how exactly the offer's place is known.
+    `open_now`, `closes_at`, `opens_at`: as of the search, in the city's time; null is not known.
+    """
+
+    level: Level
+    distance_m: int | None
+    certainty: Certainty | None
+    open_now: bool | None
+    closes_at: datetime | None
+    opens_at: datetime | None
+    opening_text: str | None
+
+
 class Match(BaseModel):
+    """`reach` is null for a confidential address; `alike` counts others of its kind elsewhere."""
+
     offer: PublicOffer
     score: float
     reasons: list[Reason]
     misses: list[Reason]
-    reach: None = None
+    reach: Reach | None = None
+    alike: int = 0
 
 
 class TopicView(BaseModel):
@@ -83,7 +108,7 @@ class DistrictView(BaseModel):
     id: str
     name: str
     parent_id: str | None
-    level: Level
+    level: DistrictLevel
     postcodes: list[str]
 
 
@@ -96,4 +121,4 @@ class Districts(BaseModel):
     districts: list[DistrictView]
 
 
-Wish = Literal["free", "online", "barrier_free", "drop_in"]
+Wish = Literal["free", "online", "phone", "barrier_free", "drop_in", "near"]

@@ -17,6 +17,7 @@ from bot.actions.services import Services
 from bot.texts import Catalogue
 from bot.texts.hours import hours_in_words
 from bot.texts.render import cost_in_words, render_match
+from index.city import City
 from index.offers.record import Offer
 from index.search import OfferIndex, SearchRequest, SearchResult
 
@@ -41,8 +42,8 @@ async def show_new_offers(
     asks_for = _request_key(profile)
     if not profile.is_searchable or asks_for == conversation.answered_request:
         return []
-    result = await search(services.index, profile.request(OFFERS_AT_ONCE + 1))
-    matches = result.matches[:OFFERS_AT_ONCE]
+    result = await search(services.index, profile.request(OFFERS_AT_ONCE))
+    matches = result.matches
     events = [slot("answered_request", asks_for)]
     if not matches:
         say(dispatcher, texts.text("offers.none"))
@@ -50,10 +51,19 @@ async def show_new_offers(
     intro = "offers.intro_need" if profile.has_need else "offers.intro_age"
     times_shown = 1 if conversation.answered_request else 0
     say(dispatcher, texts.text(intro, repeated=times_shown))
+    say_relaxed(dispatcher, result, texts, services.city)
     ids = [match.offer.id for match in matches]
     rendered = [render_match(match, texts.language, services.city) for match in matches]
-    show_matches(dispatcher, rendered, more=len(result.matches) > OFFERS_AT_ONCE)
+    show_matches(dispatcher, rendered, more=result.more)
     return [*events, slot("listed", ids), slot("shown", ids)]
+
+
+def say_relaxed(
+    dispatcher: CollectingDispatcher, result: SearchResult, texts: Catalogue, city: City
+) -> None:
+    """Say what had to be let go: the last step, the others are on the way to it."""
+    if result.relaxed:
+        say(dispatcher, texts.text(f"relaxed.{result.relaxed[-1]}", city=city.name))
 
 
 async def likely_topics(index: OfferIndex, profile: Profile, limit: int) -> list[str]:
@@ -104,18 +114,18 @@ class MoreOffers(Action):
         if not profile.is_searchable:
             say(dispatcher, texts.text("offers.nothing_yet"))
             return [slot("misses", 0)]
-        request = profile.request(OFFERS_AT_ONCE + 1, exclude=shown)
+        request = profile.request(OFFERS_AT_ONCE, exclude=shown)
         result = await search(self._services.index, request)
-        matches = result.matches[:OFFERS_AT_ONCE]
+        matches = result.matches
         if not matches:
             say(dispatcher, texts.text("offers.no_more"))
             offer_choices(dispatcher, [human_choice(texts), restart_choice(texts)])
             return [slot("misses", 0)]
         say(dispatcher, texts.text("offers.more"))
+        say_relaxed(dispatcher, result, texts, self._services.city)
         rendered = [render_match(match, texts.language, self._services.city) for match in matches]
-        more = len(result.matches) > OFFERS_AT_ONCE
-        show_matches(dispatcher, rendered, more=more)
-        offer_choices(dispatcher, next_steps(texts) if more else next_steps(texts)[1:])
+        show_matches(dispatcher, rendered, more=result.more)
+        offer_choices(dispatcher, next_steps(texts) if result.more else next_steps(texts)[1:])
         ids = [match.offer.id for match in matches]
         return [
             slot("listed", ids),

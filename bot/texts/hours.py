@@ -7,11 +7,13 @@ nth weekdays of a month, public holidays, times, open ends. Anything else is sho
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-from babel.dates import get_day_names
+from babel.dates import format_skeleton, get_day_names
 from babel.lists import format_list
 
 from bot.texts.catalogue import Catalogue
+from index.reach import Opening
 
 ALWAYS = "24/7"
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -32,6 +34,34 @@ def hours_in_words(opening_hours: str, texts: Catalogue) -> str:
     if not all(rules):
         return opening_hours
     return "; ".join(_rule(rule, texts) for rule in rules if rule)
+
+
+def opening_in_words(
+    opening: Opening, at: datetime, texts: Catalogue, *, by_phone: bool = False
+) -> str | None:
+    """Say whether it is open and until when, or when next; None where that is not known."""
+    verb = "answers" if by_phone else "open"
+    if opening.open_now and opening.closes_at:
+        return texts.text(f"opening.{verb}_until", time=clock_in_words(opening.closes_at))
+    if opening.opens_at is None:
+        return None
+    verb, time = "answers" if by_phone else "opens", clock_in_words(opening.opens_at)
+    if opening.opens_at.date() == at.date():
+        return texts.text(f"opening.{verb}_today", time=time)
+    day = _day_ahead(opening.opens_at, at, texts)
+    return texts.text(f"opening.{verb}_again", day=day, time=time)
+
+
+def clock_in_words(time: datetime) -> str:
+    """Say the time of day: 9, 13:30."""
+    return _clock(f"{time:%H:%M}")
+
+
+def _day_ahead(day: datetime, at: datetime, texts: Catalogue) -> str:
+    """Name the weekday within a week, else the date."""
+    if (day.date() - at.date()).days < len(DAYS):
+        return str(get_day_names("wide", locale=texts.language)[day.weekday()])
+    return format_skeleton("MMMMd", day, locale=texts.language)
 
 
 def _rule(rule: re.Match[str], texts: Catalogue) -> str:

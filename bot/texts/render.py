@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.texts.ages import age_in_words
 from bot.texts.catalogue import Catalogue, catalogue
-from bot.texts.hours import hours_in_words
+from bot.texts.hours import clock_in_words, hours_in_words, opening_in_words
+from bot.texts.terms import language_in_words, length_in_words
 from index.city import City
 from index.offers.record import Offer
 from index.search import Match, Reason
@@ -22,7 +24,8 @@ def render_match(match: Match, language: str, city: City) -> Json:
         "score": round(match.score, 4),
         "reasons": [_said(reason, "reason", texts, city) for reason in match.reasons],
         "misses": [_said(miss, "miss", texts, city) for miss in match.misses],
-        "reach": None,
+        "reach": _reach(match, texts),
+        "alike": match.alike,
     }
 
 
@@ -68,6 +71,22 @@ def cost_in_words(offer: Offer, texts: Catalogue) -> str:
     return f"{cost} ({offer.cost_note})" if offer.cost_note else cost
 
 
+def _reach(match: Match, texts: Catalogue) -> Json | None:
+    reach = match.reach
+    if reach is None:
+        return None
+    opening, by_phone = reach.opening, match.offer.format in {"phone", "online"}
+    return {
+        "level": reach.level,
+        "distance_m": reach.distance_m,
+        "certainty": reach.certainty,
+        "open_now": opening.open_now,
+        "closes_at": opening.closes_at.isoformat() if opening.closes_at else None,
+        "opens_at": opening.opens_at.isoformat() if opening.opens_at else None,
+        "opening_text": opening_in_words(opening, reach.at, texts, by_phone=by_phone),
+    }
+
+
 def _address(offer: Offer, city: City) -> Json | None:
     somewhere_else = offer.scope != "city" and not offer.street
     if offer.confidential_address or somewhere_else:
@@ -89,16 +108,37 @@ def _location(offer: Offer) -> Json | None:
 
 def _said(reason: Reason, group: str, texts: Catalogue, city: City) -> Json:
     if reason.kind == "age":
-        return {"kind": "age", "text": _age_range(reason, texts)}
+        said = _age_range(reason, texts) if group == "reason" else _age_limit(reason, texts)
+    else:
+        params = _params_in_words(reason, texts, city)
+        said = texts.text(f"{group}.{reason.kind}", city=city.name, **params)
+    return {"kind": reason.kind, "text": said}
+
+
+def _params_in_words(reason: Reason, texts: Catalogue, city: City) -> Json:
     params: Json = dict(reason.params)
     if "topic" in params:
-        params["topic"] = city.topics[str(params["topic"])].label(texts.language)
+        params["topic"] = city.topics[params["topic"]].label(texts.language)
     if "district" in params:
-        params["district"] = city.districts[str(params["district"])].name
-    return {
-        "kind": reason.kind,
-        "text": texts.text(f"{group}.{reason.kind}", city=city.name, **params),
-    }
+        params["district"] = city.districts[params["district"]].name
+    if "metres" in params:
+        params["distance"] = length_in_words(params["metres"], texts)
+    if "until" in params:
+        params["time"] = clock_in_words(datetime.fromisoformat(params["until"]))
+    if "language" in params:
+        params["language"] = language_in_words(params["language"], texts)
+    return params
+
+
+def _age_limit(miss: Reason, texts: Catalogue) -> str:
+    """Say which end of the ages the child misses."""
+    if "max_months" in miss.params:
+        highest = age_in_words(int(miss.params["max_months"]), texts)
+        return texts.text("miss.age_to", max=highest)
+    lowest = int(miss.params["min_months"])
+    if lowest == 0:
+        return texts.text("miss.age_from_birth")
+    return texts.text("miss.age_from", min=age_in_words(lowest, texts, dative=True))
 
 
 def _age_range(reason: Reason, texts: Catalogue) -> str:

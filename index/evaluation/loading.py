@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from index.tables import Fault
 
 Line = TypeVar("Line", bound=BaseModel)
 
-GRADED_ON = date(2026, 11, 22)
+GRADED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The grades were given for the offers of that day; on any other the figures would differ."""
 
 RIGHT = 3
@@ -168,7 +168,7 @@ def _line(path: Path, number: int, line: str, kind: type[Line]) -> Line:
 def load_shown_offers(folder: Path, city: City) -> tuple[Offer, ...]:
     """Only what may be shown on the day of the grades: hiding the rest is not what is measured."""
     offers = read_offers(folder / "offers.csv", city)
-    shown = OfferFacts.of(offers, city).presentable(GRADED_ON)
+    shown = OfferFacts.of(offers, city).presentable(GRADED_AT.date())
     return tuple(offer for offer, may in zip(offers, shown.tolist(), strict=True) if may)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from index.city import City
-from index.evaluation.loading import GRADED_ON
+from index.evaluation.loading import GRADED_AT
 from index.evaluation.metrics import Scores
 from index.offers.record import Offer
 from index.offers.store import OfferStore
@@ -63,7 +63,7 @@ class Systems:
 
     def _index(self, store: OfferStore, folder: Path, weights: Weights) -> OfferIndex:
         return OfferIndex.open(
-            store, self.tuned, self.city, folder, today=lambda: GRADED_ON, weights=weights
+            store, self.tuned, self.city, folder, now=lambda: GRADED_AT, weights=weights
         )
 
 

@@ -1,6 +1,6 @@
 """What filters and ranking need to know of every offer, as columns of numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -104,6 +104,12 @@ class OfferFacts:
         fits = [(lowest <= child.max_months) & (highest >= child.min_months) for child in children]
         return np.logical_or.reduce(fits) if fits else np.ones(len(self.rows), np.bool_)
 
+    def about(self, needs: Collection[str]) -> Mask:
+        """Offers with at least one of these topics."""
+        numbers = [list(self.city.topics).index(need) for need in needs]
+        about: Mask = np.logical_or.reduce(self._topics[numbers], axis=0)
+        return about
+
     def serving(self, postcodes: frozenset[str]) -> Mask:
         """Offers that serve the household wherever of these it lives; unknown is not served."""
         served = np.ones(len(self.rows), np.bool_)
@@ -121,6 +127,11 @@ class OfferFacts:
     @cached_property
     def _ages(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
         return self.rows["min_age"].copy(), self.rows["max_age"].copy()
+
+    @cached_property
+    def _topics(self) -> NDArray[np.bool_]:
+        """Of the shape (topics, offers)."""
+        return np.ascontiguousarray(self.rows["topics"].T > 0)
 
     @cached_property
     def _areas(self) -> tuple[list[frozenset[str]], Numbers, Numbers]:
@@ -141,9 +152,11 @@ def _columns(city: City) -> np.dtype[np.void]:
         ("district", np.int16),
         ("free", np.bool_),
         ("online", np.bool_),
+        ("phone", np.bool_),
         ("barrier_free", np.bool_),
         ("drop_in", np.bool_),
         ("fresh", np.bool_),
+        ("languages", np.object_),
         ("topics", np.float32, (len(city.topics),)),
     ]
     return np.dtype(columns)
@@ -161,9 +174,11 @@ def _row(offer: Offer, city: City) -> tuple[Any, ...]:
         list(city.districts).index(offer.district_id),
         offer.cost == "free",
         offer.format == "online",
+        offer.format == "phone",
         offer.barrier_free == "yes",
         offer.registration == "none" and on_site,
         is_fresh(offer),
+        offer.languages,
         [_topic_weight(offer, topic_id) for topic_id in city.topics],
     )
 

@@ -1,8 +1,8 @@
-"""From a ranking to the few offers that are shown, no kind twice."""
+"""From a ranking to the few offers that are shown, no kind twice and no provider too often."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.offers.record import Offer
@@ -13,22 +13,44 @@ SAME_TEXT = 0.4
 """Share of common words from which two descriptions tell of one kind of offer at two places."""
 REPEATED_TOPIC = 0.03
 """Taken off the score for each offer of the same main topic that stands above."""
+MOST_OF_A_PROVIDER = 2
+"""In each five offers of a list, as long as there are others."""
+FIVE = 5
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """`named`: called by its name; `place`: how near it lies, 0 to 1."""
+    """`named`: called by its name; `place`: how near it lies, 0 to 1.
+
+    `of_asked_provider`: the question names who offers it. `alike` counts others of its kind.
+    """
 
     offer: Offer
     score: float
     named: float
     place: float
+    of_asked_provider: bool = False
+    alike: int = 0
+
+    @property
+    def was_asked_for(self) -> bool:
+        return self.named > 0 or self.of_asked_provider
 
 
 def pick(candidates: Sequence[Candidate], limit: int, *, varied: bool) -> list[Candidate]:
-    """The best of each kind, at most `limit`. Varied: of as many topics as scores allow."""
-    best = [_best(kind) for kind in _kinds(candidates)]
-    return _varied(best, limit) if varied else best[:limit]
+    """The best of each kind, at most `limit`. Varied: of as many topics as scores allow.
+
+    The first of a longer list are a shorter list.
+    """
+    waiting = [_best(kind) for kind in _kinds(candidates)]
+    picked: list[Candidate] = []
+    while waiting and len(picked) < limit:
+        best = _next(waiting, picked, varied)
+        waiting.remove(best)
+        # whoever was put off for variety's sake keeps no higher score than those before
+        highest = picked[-1].score if picked else best.score
+        picked.append(replace(best, score=min(highest, _worth(best, picked, varied))))
+    return picked
 
 
 def same_kind(a: Offer, b: Offer) -> bool:
@@ -53,25 +75,31 @@ def _kinds(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
 
 
 def _best(kind: Sequence[Candidate]) -> Candidate:
-    """The nearest, unless one was asked for by name; it stands where the first one stood."""
-    best = max(kind, key=lambda candidate: (candidate.named, candidate.place, candidate.score))
-    return Candidate(best.offer, kind[0].score, best.named, best.place)
+    """The named one, else one for just this area, else the nearest; it stands where the first did.
+
+    Offers for other areas than the household's are no candidates.
+    """
+    best = max(
+        kind, key=lambda c: (c.named, bool(c.offer.service_area_postcodes), c.place, c.score)
+    )
+    return replace(best, score=kind[0].score, alike=len(kind) - 1)
 
 
-def _varied(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    waiting = list(candidates)
-    picked: list[Candidate] = []
-    times_shown: Counter[str | None] = Counter()
+def _next(waiting: Sequence[Candidate], picked: Sequence[Candidate], varied: bool) -> Candidate:
+    providers = Counter(c.offer.organisation for c in picked[len(picked) // FIVE * FIVE :])
 
-    def worth(candidate: Candidate) -> float:
-        return candidate.score - REPEATED_TOPIC * times_shown[candidate.offer.main_topic]
+    def is_rare(candidate: Candidate) -> bool:
+        often = providers[candidate.offer.organisation] >= MOST_OF_A_PROVIDER
+        return candidate.was_asked_for or not often
 
-    while waiting and len(picked) < limit:
-        best = max(waiting, key=worth)
-        waiting.remove(best)
-        picked.append(Candidate(best.offer, worth(best), best.named, best.place))
-        times_shown[best.offer.main_topic] += 1
-    return picked
+    return max(waiting, key=lambda c: (is_rare(c), _worth(c, picked, varied)))
+
+
+def _worth(candidate: Candidate, picked: Sequence[Candidate], varied: bool) -> float:
+    if not varied:
+        return candidate.score
+    repeated = sum(c.offer.main_topic == candidate.offer.main_topic for c in picked)
+    return candidate.score - REPEATED_TOPIC * repeated
 
 
 @lru_cache(maxsize=20_000)

@@ -18,9 +18,6 @@ HALVING_KM = 3.0
 SHORTEST_PLAIN_NAME = 6
 """Shorter names of districts, like “Ost” or “Mitte”, are also parts of other things' names."""
 
-NEAR_KM = 3.0
-FAR_KM = 5.0
-
 
 class PlaceNames:
     """The names of a city's districts, to be left out where the household's district is known.

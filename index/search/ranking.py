@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.search.facts import NO_MAXIMUM, NO_MINIMUM, OfferFacts, phases_of
 from index.search.places import place_fits
-from index.search.request import SearchRequest
+from index.search.request import LIFTING, SearchRequest
 from index.search.space import Vector
 from index.search.vectors import Numbers
 from index.search.weights import Weights
@@ -77,8 +77,11 @@ def rank(
         + _age_boost(rows, request, weights.age if signals.asked else AGE_ALONE, weights.phase)
         + weights.fresh * rows["fresh"]
     )
-    for wish in request.wishes:
+    for wish in request.wishes & LIFTING:
         scores = scores + weights.wish * rows[wish]
+    if request.spoken is not None:
+        spoken = [request.spoken in languages for languages in rows["languages"]]
+        scores = scores + weights.wish * np.array(spoken, np.float32)
     shown = _strong(relevance) | (topic > 0) | (signals.named > 0)
     order = np.lexsort((signals.numbers, -scores))
     order = order[shown[order]]

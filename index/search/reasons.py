@@ -1,30 +1,66 @@
-"""Why an offer fits and where it does not, each provable from the record and the request alone."""
+"""Why an offer fits and where it does not, each provable from record, request and hour alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from index.city import City
 from index.offers.record import Offer
+from index.reach import Reach
+from index.reach.level import VISITED
+from index.reach.opening import ALWAYS
 from index.search.facts import age_limits, is_fresh
-from index.search.places import FAR_KM, NEAR_KM, household_postcodes
-from index.search.request import Reason, SearchRequest
+from index.search.places import household_postcodes
+from index.search.request import AgeRange, Reason, SearchRequest
 
-AROUND_THE_CLOCK = "24/7"
+NEAR_M = 3000
+"""Metres; a distance up to this is a reason."""
 
 
 def reasons(
-    offer: Offer, request: SearchRequest, needs: tuple[str, ...], city: City
+    offer: Offer,
+    request: SearchRequest,
+    needs: tuple[str, ...],
+    reach: Reach | None,
+    city: City,
 ) -> tuple[Reason, ...]:
-    """The most telling first."""
+    """The most telling first. `reach` is that of this offer for this household."""
     return (
         *_topic_reasons(offer, needs),
         *_age_reasons(offer, request),
-        *_place_reasons(offer, request, city),
-        *_access_reasons(offer),
+        *_place_reasons(offer, request, reach, city),
+        *_wish_reasons(offer, request),
+        *_access_reasons(offer, reach),
     )
 
 
-def misses(offer: Offer, request: SearchRequest, city: City) -> tuple[Reason, ...]:
-    return tuple(_misses(offer, request, city))
+def misses(
+    offer: Offer, request: SearchRequest, reach: Reach | None, city: City
+) -> tuple[Reason, ...]:
+    return (
+        *_age_misses(offer, request),
+        *_wish_misses(offer, request),
+        *_burdens(offer, request, reach, city),
+    )
+
+
+def meets(offer: Offer, needs: Iterable[str]) -> bool:
+    """Whether it is about one of the needs; an offer without topics may be, so it counts."""
+    return not needs or not offer.topics or not set(offer.topics).isdisjoint(needs)
+
+
+def age_gap(offer: Offer, child: AgeRange) -> int:
+    """Months by which the child is younger (below 0) or older than the ages served; 0: it fits."""
+    lowest, highest = age_limits(offer)
+    if lowest is not None and child.max_months < lowest:
+        return child.max_months - lowest
+    if highest is not None and child.min_months > highest:
+        return child.min_months - highest
+    return 0
+
+
+def fits_age(offer: Offer, children: Iterable[AgeRange]) -> bool:
+    gaps = [age_gap(offer, child) for child in children]
+    return not gaps or 0 in gaps
 
 
 def _topic_reasons(offer: Offer, needs: tuple[str, ...]) -> Iterator[Reason]:
@@ -35,34 +71,62 @@ def _topic_reasons(offer: Offer, needs: tuple[str, ...]) -> Iterator[Reason]:
 
 def _age_reasons(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
     lowest, highest = age_limits(offer)
-    if request.children and (lowest is not None or highest is not None):
+    is_limited = lowest is not None or highest is not None
+    if request.children and is_limited and fits_age(offer, request.children):
         limits = {"min_months": lowest, "max_months": highest}
         yield Reason("age", {side: age for side, age in limits.items() if age is not None})
 
 
-def _place_reasons(offer: Offer, request: SearchRequest, city: City) -> Iterator[Reason]:
+def _age_misses(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+    if fits_age(offer, request.children):
+        return
+    lowest, highest = age_limits(offer)
+    nearest = min((age_gap(offer, child) for child in request.children), key=abs)
+    if nearest < 0 and lowest is not None:
+        yield Reason("age", {"min_months": lowest})
+    elif highest is not None:
+        yield Reason("age", {"max_months": highest})
+
+
+def _place_reasons(
+    offer: Offer, request: SearchRequest, reach: Reach | None, city: City
+) -> Iterator[Reason]:
     if offer.service_area_postcodes and household_postcodes(request, city):
         yield Reason("serves_area", {})
-    if offer.district_id == city.root_id:
-        if offer.scope == "city":
-            yield Reason("whole_city", {})
-        return
-    home = _home(request, city)
-    if home is None:
-        return
-    if city.contains(home, offer.district_id):
-        yield Reason("district", {"district": offer.district_id})
-    elif (distance := _distance_km(home, offer, city)) <= NEAR_KM:
-        yield Reason("distance", {"km": distance, "district": offer.district_id})
+    if offer.district_id == city.root_id and offer.scope == "city":
+        yield Reason("whole_city", {})
+    if reach is not None and _is_somewhere(offer, request, city):
+        yield from _nearness(offer, request, reach, city)
 
 
-def _access_reasons(offer: Offer) -> Iterator[Reason]:
+def _nearness(offer: Offer, request: SearchRequest, reach: Reach, city: City) -> Iterator[Reason]:
+    place = offer.district_id
+    if _is_short(reach.distance_m):
+        yield Reason("distance", {"metres": reach.distance_m, "district": place})
+    elif city.contains(str(request.district_id), place):
+        yield Reason("district", {"district": place})
+    elif reach.level == "home":
+        yield Reason("sozialraum", {"district": place})
+    elif reach.level == "sozialraum":
+        yield Reason("neighbouring", {"district": place})
+
+
+def _wish_reasons(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+    if request.spoken in offer.languages:
+        yield Reason("speaks", {"language": request.spoken})
+    if "barrier_free" in request.wishes and offer.barrier_free == "yes":
+        yield Reason("barrier_free", {})
+
+
+def _access_reasons(offer: Offer, reach: Reach | None) -> Iterator[Reason]:
     if offer.cost == "free":
         yield Reason("free", {})
     if offer.registration == "none":
         yield Reason("no_registration", {})
-    if offer.opening_hours == AROUND_THE_CLOCK:
+    if offer.opening_hours == ALWAYS:
         yield Reason("always_open", {})
+    elif reach is not None and reach.opening.open_now and reach.opening.closes_at:
+        yield Reason("open_now", {"until": reach.opening.closes_at.isoformat()})
     if offer.format == "phone":
         yield Reason("phone", {})
     if offer.format == "online":
@@ -71,23 +135,43 @@ def _access_reasons(offer: Offer) -> Iterator[Reason]:
         yield Reason("at_home", {})
 
 
-def _misses(offer: Offer, request: SearchRequest, city: City) -> Iterator[Reason]:
+def _wish_misses(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+    if request.spoken is not None and request.spoken not in offer.languages:
+        yield Reason("language_unknown", {"language": request.spoken})
+    if "barrier_free" in request.wishes and offer.format in VISITED:
+        if offer.barrier_free == "no":
+            yield Reason("not_barrier_free", {})
+        elif offer.barrier_free == "unknown":
+            yield Reason("barrier_free_unknown", {})
+    if "free" in request.wishes and offer.cost == "unknown":
+        yield Reason("cost_unknown", {})
+    if "drop_in" in request.wishes and offer.registration in {"phone", "online"}:
+        yield Reason("registration", {})
+
+
+def _burdens(
+    offer: Offer, request: SearchRequest, reach: Reach | None, city: City
+) -> Iterator[Reason]:
     if offer.waiting_time:
         yield Reason("waiting", {"text": offer.waiting_time})
     if offer.cost in {"paid", "income-based"}:
         yield Reason("costs", {})
-    home = _home(request, city)
-    if home is not None and offer.district_id != city.root_id:
-        distance = _distance_km(home, offer, city)
-        if distance > FAR_KM and not city.contains(home, offer.district_id):
-            yield Reason("far", {"km": distance, "district": offer.district_id})
+    is_far = reach is not None and reach.level == "city" and not _is_short(reach.distance_m)
+    if is_far and _is_somewhere(offer, request, city):
+        yield Reason("far", {"district": offer.district_id})
     if not is_fresh(offer):
         yield Reason("needs_check", {})
 
 
-def _home(request: SearchRequest, city: City) -> str | None:
-    return None if request.district_id == city.root_id else request.district_id
+def _is_somewhere(offer: Offer, request: SearchRequest, city: City) -> bool:
+    """Whether one goes to a place in the city, from a home that is known."""
+    return (
+        offer.format in VISITED
+        and offer.scope == "city"
+        and offer.district_id != city.root_id
+        and request.district_id not in {None, city.root_id}
+    )
 
 
-def _distance_km(home: str, offer: Offer, city: City) -> float:
-    return round(city.distance_km(home, offer.district_id), 1)
+def _is_short(distance_m: int | None) -> TypeGuard[int]:
+    return distance_m is not None and distance_m <= NEAR_M

@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.offers.record import Offer
+from index.reach import Reach
 
-WISHES = frozenset({"free", "online", "barrier_free", "drop_in"})
+LIFTING = frozenset({"free", "online", "phone", "barrier_free", "drop_in"})
+"""Wishes that lift what meets them and exclude nothing."""
+NEAR = "near"
+"""The wish that excludes what is farther than the nearest offer that fits."""
+WISHES = LIFTING | {NEAR}
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class SearchRequest:
     """Any part may be left out.
 
     `postcodes` are those the household may have; without them the district's are taken.
-    `wishes` (see WISHES) lift what meets them and exclude nothing. `exclude` are offer ids.
+    `wishes` are some of WISHES; `spoken` is a language the family wishes to be spoken, a code
+    like tr, which lifts the offers that speak it. `exclude` are offer ids.
     """
 
     query: str = ""
@@ -36,6 +42,7 @@ class SearchRequest:
     exclude: frozenset[str] = frozenset()
     limit: int = 5
     wishes: frozenset[str] = frozenset()
+    spoken: str | None = None
 
     def __post_init__(self) -> None:
         if self.limit < 1:
@@ -49,27 +56,36 @@ class Reason:
     """One checkable sentence, to be worded elsewhere: why an offer fits, or where it does not."""
 
     kind: str
-    params: Mapping[str, str | int | float]
+    params: Mapping[str, str | int]
 
 
 @dataclass(frozen=True)
 class Match:
-    """`score` orders the matches of one search; it means nothing across searches."""
+    """`score` orders the matches of one search; it means nothing across searches.
+
+    `alike` counts the offers of the same kind, at other places, that are not shown beside it.
+    `reach` is None for a confidential address.
+    """
 
     offer: Offer
     score: float
     reasons: tuple[Reason, ...]
     misses: tuple[Reason, ...]
+    reach: Reach | None = None
+    alike: int = 0
 
 
 @dataclass(frozen=True)
 class SearchResult:
     """`total` counts all offers that fit, `needs` are the topics asked for or recognised.
 
-    `relaxed` names what no match fulfils: "district", "needs".
+    `relaxed` names in order what was let go to find the matches: the levels of reach beyond the
+    own Sozialraum, up to that of the nearest match that meets the need; then “age” and “needs”.
+    `more` tells whether another search that excludes these matches would find others.
     """
 
     matches: tuple[Match, ...]
     total: int
     needs: tuple[str, ...]
     relaxed: tuple[str, ...]
+    more: bool = False

@@ -1,6 +1,6 @@
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +9,14 @@ from index.city import City
 from index.errors import UnknownTopic
 from index.offers.record import Offer
 from index.offers.store import OfferStore
+from index.search.answer import Answer
 from index.search.passages import PassageVectors
 from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import PlaceNames, household_postcodes
+from index.search.providers import names_provider
 from index.search.ranking import Ranking, Signals, rank
-from index.search.reasons import misses, reasons
-from index.search.request import Match, SearchRequest, SearchResult
+from index.search.relaxation import near_enough, relaxed, widened
+from index.search.request import NEAR, SearchRequest, SearchResult
 from index.search.snapshot import Snapshot
 from index.search.space import Space, TextEncoder, Vector
 from index.search.topics import TopicRecogniser
@@ -43,13 +45,13 @@ class OfferIndex:
         city: City,
         directory: Path,
         *,
-        today: Callable[[], date],
+        now: Callable[[], datetime],
         weights: Weights,
     ) -> None:
         self._store = store
         self._space = space
         self._city = city
-        self._today = today
+        self._now = now
         self._weights = weights
         self._recogniser = TopicRecogniser(space)
         self._places = PlaceNames(city)
@@ -67,17 +69,20 @@ class OfferIndex:
         city: City,
         directory: Path,
         *,
-        today: Callable[[], date] | None = None,
+        now: Callable[[], datetime] | None = None,
         weights: Weights | None = None,
     ) -> "OfferIndex":
-        """`directory` keeps the vectors; what is missing, damaged or out of date is made anew."""
+        """`directory` keeps the vectors; what is missing, damaged or out of date is made anew.
+
+        `now` is the hour in the city, with its time zone: the clock, unless told otherwise.
+        """
         space = Space.open(encoder, city, directory)
         return cls(
             store,
             space,
             city,
             directory,
-            today=today or city.today,
+            now=now or city.now,
             weights=weights or Weights(),
         )
 
@@ -93,12 +98,23 @@ class OfferIndex:
         if query is None and needs:
             query = self._space.topics(request.needs)
         named = snapshot.names.named(request.query, words)
-        signals = _signals(snapshot, words, query, named, self._allowed(snapshot, request))
+        signals = _signals(snapshot, words, query, named, self._allowed(snapshot, request, needs))
         ranking = rank(signals, snapshot.facts, request, needs, self._weights)
-        most = max(MOST_CONSIDERED, request.limit)
-        candidates = _candidates(snapshot, ranking, most)
-        picked = pick(candidates, request.limit, varied=not signals.asked)
-        return self._result(request, tuple(needs), picked, total=len(ranking.numbers))
+        total = len(ranking.numbers)
+        if NEAR in request.wishes:
+            ranking = self._nearest(snapshot, ranking, request, needs)
+        most = max(MOST_CONSIDERED, request.limit + 1)
+        candidates = self._candidates(snapshot, ranking, request.query, most)
+        picked = pick(candidates, request.limit + 1, varied=not signals.asked)
+        answer = Answer(request, tuple(needs), self._city, self._now())
+        matches = answer.matches(picked[: request.limit], _offers(snapshot, ranking))
+        return SearchResult(
+            matches=matches,
+            total=total,
+            needs=tuple(needs),
+            relaxed=relaxed(matches, request, needs, self._city),
+            more=len(picked) > request.limit or total > len(ranking.numbers),
+        )
 
     def _words(self, request: SearchRequest) -> str:
         """What is asked for; the household's district counts by itself."""
@@ -110,7 +126,7 @@ class OfferIndex:
         """An offer that may be shown, without what is confidential."""
         snapshot = self._snapshot
         number = snapshot.numbers.get(offer_id)
-        if number is None or not snapshot.facts.presentable(self._today())[number]:
+        if number is None or not snapshot.facts.presentable(self._now().date())[number]:
             return None
         return snapshot.offers[number]
 
@@ -163,40 +179,57 @@ class OfferIndex:
         if topic_id not in self._city.topics:
             raise UnknownTopic(topic_id)
 
-    def _allowed(self, snapshot: Snapshot, request: SearchRequest) -> Mask:
-        """What must never be shown to this household is out before anything is compared."""
+    def _allowed(self, snapshot: Snapshot, request: SearchRequest, needs: Collection[str]) -> Mask:
+        """What must never be shown to this household is out before anything is compared.
+
+        Offers on a need for children a little older or younger are in where none is for just
+        their age.
+        """
         facts = snapshot.facts
-        allowed = (
-            facts.presentable(self._today())
-            & facts.fitting_age(request.children)
-            & facts.serving(household_postcodes(request, self._city))
+        suitable = facts.presentable(self._now().date()) & facts.serving(
+            household_postcodes(request, self._city)
         )
+        allowed = suitable & facts.fitting_age(request.children)
+        if request.children and needs and not np.any(allowed & (meeting := facts.about(needs))):
+            allowed |= suitable & meeting & facts.fitting_age(widened(request.children))
         for offer_id in request.exclude & snapshot.numbers.keys():
             allowed[snapshot.numbers[offer_id]] = False
         return allowed
 
-    def _result(
+    def _nearest(
         self,
+        snapshot: Snapshot,
+        ranking: Ranking,
         request: SearchRequest,
-        needs: tuple[str, ...],
-        picked: Sequence[Candidate],
-        total: int,
-    ) -> SearchResult:
-        matches = tuple(
-            Match(
-                offer=candidate.offer,
-                score=candidate.score,
-                reasons=reasons(candidate.offer, request, needs, self._city),
-                misses=misses(candidate.offer, request, self._city),
+        needs: Collection[str],
+    ) -> Ranking:
+        offers = list(_offers(snapshot, ranking))
+        kept = np.array(near_enough(offers, request, needs, self._city), np.bool_)
+        return Ranking(
+            numbers=ranking.numbers[kept],
+            scores=ranking.scores[kept],
+            named=ranking.named[kept],
+            place=ranking.place[kept],
+        )
+
+    def _candidates(
+        self, snapshot: Snapshot, ranking: Ranking, query: str, most: int
+    ) -> list[Candidate]:
+        columns = (ranking.scores, ranking.named, ranking.place)
+        return [
+            Candidate(
+                offer,
+                score,
+                named,
+                place,
+                of_asked_provider=names_provider(query, offer.organisation, self._city.name),
             )
-            for candidate in picked
-        )
-        return SearchResult(
-            matches=matches,
-            total=total,
-            needs=needs,
-            relaxed=_relaxed(matches, request),
-        )
+            for offer, score, named, place in zip(
+                _offers(snapshot, ranking, most),
+                *(column[:most].tolist() for column in columns),
+                strict=True,
+            )
+        ]
 
 
 def _signals(
@@ -235,21 +268,8 @@ def _highest(scores: Vector, allowed: Mask) -> Numbers:
     return numbers[np.argpartition(-scores[numbers], MOST_FOUND_BY_WORDS)[:MOST_FOUND_BY_WORDS]]
 
 
-def _candidates(snapshot: Snapshot, ranking: Ranking, most: int) -> list[Candidate]:
-    columns = (ranking.numbers, ranking.scores, ranking.named, ranking.place)
-    return [
-        Candidate(offer, score, named, place)
-        for number, score, named, place in zip(*(c[:most].tolist() for c in columns), strict=True)
-        if (offer := snapshot.offers[number]) is not None
-    ]
-
-
-def _relaxed(matches: tuple[Match, ...], request: SearchRequest) -> tuple[str, ...]:
-    kinds = {reason.kind for match in matches for reason in match.reasons}
-    missed = {reason.kind for match in matches for reason in match.misses}
-    relaxed = []
-    if request.needs and "topic" not in kinds:
-        relaxed.append("needs")
-    if "far" in missed and not kinds & {"district", "distance", "whole_city", "phone", "online"}:
-        relaxed.append("district")
-    return tuple(relaxed) if matches else ()
+def _offers(snapshot: Snapshot, ranking: Ranking, most: int | None = None) -> Iterator[Offer]:
+    """What is ranked may be shown, so there is an offer under each number."""
+    for number in ranking.numbers[:most].tolist():
+        if (offer := snapshot.offers[number]) is not None:
+            yield offer

@@ -1,7 +1,8 @@
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +13,8 @@ from index.offers.store import OfferStore
 from index.search import OfferIndex
 from tests.index.cast import CITY, OFFERS, LetterEncoder
 
-TODAY = date(2026, 3, 1)
+NOW = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+TODAY = NOW.date()
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +32,8 @@ def store(tmp_path: Path) -> Iterator[OfferStore]:
 
 @pytest.fixture
 def index(store: OfferStore, city: City, tmp_path: Path) -> OfferIndex:
-    """An index without offers; it is always the first of March 2026."""
-    return OfferIndex.open(store, LetterEncoder(), city, tmp_path, today=lambda: TODAY)
+    """An index without offers; it is always the noon of the first of March 2026, a Sunday."""
+    return OfferIndex.open(store, LetterEncoder(), city, tmp_path, now=lambda: NOW)
 
 
 @pytest.fixture(scope="session")
@@ -59,5 +61,5 @@ def oberhausen(
     store = OfferStore(f"sqlite:///{folder / 'offers.db'}")
     store.migrate()
     import_offers(OFFERS, city, store)
-    yield OfferIndex.open(store, encoder, city, folder, today=lambda: TODAY)
+    yield OfferIndex.open(store, encoder, city, folder, now=lambda: NOW)
     store.close()

@@ -29,12 +29,18 @@ class FewOffers:
     def __init__(self, offers: Sequence[Offer]) -> None:
         self.offers = list(offers)
         self.requests: list[SearchRequest] = []
+        self.relaxed: tuple[str, ...] = ()
 
     def search(self, request: SearchRequest) -> SearchResult:
         self.requests.append(request)
         found = [offer for offer in self.offers if offer.id not in request.exclude]
-        matches = tuple(Match(offer, 1.0, (), ()) for offer in found[: request.limit])
-        return SearchResult(matches=matches, total=len(found), needs=request.needs, relaxed=())
+        return SearchResult(
+            matches=tuple(Match(offer, 1.0, (), ()) for offer in found[: request.limit]),
+            total=len(found),
+            needs=request.needs,
+            relaxed=self.relaxed,
+            more=len(found) > request.limit,
+        )
 
     def get(self, offer_id: str) -> Offer | None:
         return next((offer for offer in self.offers if offer.id == offer_id), None)

@@ -1,6 +1,6 @@
 """What a search never returns, whatever is asked."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from index.offers.record import Offer
 from index.search import AgeRange, OfferIndex, SearchRequest
 from tests.index.cast import offer
-from tests.index.conftest import TODAY
+from tests.index.conftest import NOW, TODAY
 
 
 def is_found(index: OfferIndex, **request: Any) -> bool:
@@ -157,6 +157,6 @@ def test_the_address_is_not_embedded(index: OfferIndex) -> None:
 
 def test_the_day_changes_with_the_clock(index: OfferIndex) -> None:
     put(index, valid_until=TODAY)
-    index._today = lambda: date(2026, 3, 2)
+    index._now = lambda: NOW + timedelta(days=1)
 
     assert not is_found(index)

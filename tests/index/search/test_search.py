@@ -167,7 +167,7 @@ def test_unfulfilled_wishes_for_place_and_need_are_told(index: OfferIndex) -> No
 
     result = index.search(SearchRequest(needs=("debts",), district_id="schmachtendorf"))
 
-    assert result.relaxed == ("needs", "district")
+    assert result.relaxed == ("sozialraum", "city", "needs")
 
 
 def test_unknown_topics_and_districts_are_errors(index: OfferIndex) -> None:

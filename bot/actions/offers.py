@@ -208,7 +208,9 @@ def _words(text: str) -> set[str]:
 
 
 def _details(offer: Offer, texts: Catalogue, services: Services) -> list[str]:
-    heading = texts.text("details.heading", name=offer.name, organisation=offer.organisation)
+    heading = offer.name
+    if offer.organisation != offer.name:
+        heading = texts.text("details.heading", name=offer.name, organisation=offer.organisation)
     known = {
         "for_whom": offer.for_whom,
         "cost": cost_in_words(offer, texts) if offer.cost != "unknown" else "",

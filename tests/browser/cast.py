@@ -1,5 +1,7 @@
 """The people and offers of the widget's tests, in the shapes of the HTTP contract."""
 
+from pathlib import Path
+
 from api.chat.schemas import Child, Contact, Home, Profile
 from api.offers.schemas import (
     Address,
@@ -10,6 +12,10 @@ from api.offers.schemas import (
     Reason,
     TopicView,
 )
+from bot.texts.render import render_match
+from index.city import load_city
+from index.offers.bare import bare_offer
+from index.search import Match as Found
 
 SENTENCE = "Meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade"
 
@@ -170,6 +176,12 @@ DEVELOPMENT_MATCHES = [
 ]
 
 HOSTILE_MATCHES = [Match(offer=HOSTILE, score=0.5, reasons=[], misses=[])]
+
+_OBERHAUSEN = load_city(Path(__file__).parents[2] / "data" / "oberhausen")
+_SEWING = bare_offer("5580318", "Nähtreff", "Wir nähen Kinderkleidung.", _OBERHAUSEN)
+BARE_MATCHES = [
+    Match.model_validate(render_match(Found(_SEWING, 0.5, (), ()), "de", _OBERHAUSEN)),
+]
 
 CRISIS_CONTACTS = [
     Contact(name="Notruf", phone="112", url=None, hours="rund um die Uhr"),

@@ -64,6 +64,7 @@ ANSWERS: dict[str, list[Content]] = {
     "Ich habe Angst": [
         Crisis(text="Sie sind nicht allein. Rufen Sie bitte an:", contacts=cast.CRISIS_CONTACTS)
     ],
+    "Nähen": [Offers(results=cast.BARE_MATCHES, more=False)],
     "Böses": [Offers(results=cast.HOSTILE_MATCHES, more=False)],
     "Tschüss": [
         Text(text="Möchten Sie das Gespräch löschen?"),

@@ -81,6 +81,19 @@ def test_what_is_unknown_is_left_out(chat: Chat) -> None:
     expect(group.get_by_text("Öffnungszeiten")).to_have_count(0)
 
 
+def test_a_card_of_few_facts_has_no_empty_labels(chat: Chat) -> None:
+    chat.open()
+    chat.say("Nähen")
+    card = chat.card("Nähtreff")
+    card.get_by_role("button", name="Mehr lesen").click()
+    expect(card.get_by_text("Nähtreff", exact=True)).to_have_count(1)
+    expect(card.get_by_role("term")).to_have_text(["Kosten", "Anmeldung", "Ort"])
+    expect(card.get_by_role("definition")).to_have_text(
+        ["Kosten nicht bekannt", "Anmeldung bitte erfragen", "Oberhausen"]
+    )
+    expect(card.get_by_text("Gut zu wissen")).to_have_count(0)
+
+
 def test_a_card_carries_its_language_and_topics(chat: Chat) -> None:
     card = chat.open().find_offers().card("Sprachzwerge")
     expect(card).to_have_attribute("data-topics", "development childcare")

@@ -1,5 +1,6 @@
 from bot.actions.offers import OFFERS_AT_ONCE, MoreOffers, OfferDetails, ShowOffers
 from bot.actions.profile import Profile
+from index.offers.bare import bare_offer
 from tests.bot.actions.stage import Stage
 
 
@@ -90,3 +91,12 @@ def test_unconfirmed_facts_are_marked(stage: Stage) -> None:
     offer = next(o for o in stage.index.offers if o.verification == "needs_check")
     stage.slots["listed"] = [offer.id]
     assert "noch nicht bestätigt" in detailed(stage, "ordinal", 1)
+
+
+def test_of_an_offer_of_few_facts_only_those_are_told(stage: Stage) -> None:
+    stage.index.offers = [bare_offer("naehen", "Nähtreff", "Wir nähen Kleider.", stage.city)]
+    stage.slots["listed"] = ["naehen"]
+    text = detailed(stage, "position", "1")
+    assert text.splitlines()[:2] == ["Nähtreff", "Wir nähen Kleider."]
+    assert "kostenlos" not in text
+    assert not any(line.endswith(": ") for line in text.splitlines())

@@ -6,13 +6,19 @@ export function offerCard({ offer, reasons, misses }, strings) {
     "li",
     { class: "card", part: "card", "data-offer": offer.id, "data-topics": offer.topics.join(" ") },
     h("h3", { class: "card-name", dir: "auto" }, offer.name),
-    h("p", { class: "card-organisation", dir: "auto" }, offer.organisation),
+    organisation(offer),
     remarks("reasons", "check", reasons, strings),
     ...moreToRead(offer, strings),
     remarks("misses", "info", misses.filter(isNoCheckMark), strings),
     needsCheck(offer, strings),
     contacts(offer, strings),
   );
+}
+
+/** Where nobody knows who offers it, its own name stands for them; once is enough. */
+function organisation(offer) {
+  if (offer.organisation === offer.name) return null;
+  return h("p", { class: "card-organisation", dir: "auto" }, offer.organisation);
 }
 
 /** The card says by itself, beside the telephone, that facts are unconfirmed. */

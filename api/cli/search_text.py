@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from api.offers.schemas import Match, PublicOffer
+from api.offers.schemas import Match
 from api.search.schemas import SearchAnswer, SearchQuery
 from bot.texts import Catalogue
 from index.city import City
@@ -65,7 +65,7 @@ def _match(
     told = {
         "search.fits": (reason.text for reason in match.reasons),
         "search.misses": (miss.text for miss in match.misses),
-        "search.reach": _reach(offer, texts, city),
+        "search.reach": _reach(match, texts, city),
     }
     for key, sentences in told.items():
         if text := "; ".join(sentences):
@@ -75,7 +75,8 @@ def _match(
         yield _wrapped(f"{offer.id}, score {match.score:.4f}", width)
 
 
-def _reach(offer: PublicOffer, texts: Catalogue, city: City) -> Iterable[str]:
+def _reach(match: Match, texts: Catalogue, city: City) -> Iterable[str]:
+    offer = match.offer
     if offer.phone:
         yield texts.text("contact.phone", phone=offer.phone)
     elif offer.email:
@@ -84,6 +85,8 @@ def _reach(offer: PublicOffer, texts: Catalogue, city: City) -> Iterable[str]:
         yield offer.website
     if offer.opening_hours_text:
         yield offer.opening_hours_text
+    if match.reach is not None and match.reach.opening_text:
+        yield match.reach.opening_text
     address = offer.address
     if address is not None and (address.street or address.district_id != city.root_id):
         yield ", ".join(filter(None, (address.street, address.district_name)))

@@ -33,7 +33,11 @@ class Understood(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """`needs`: the topics given or recognised in the query. `relaxed`: what had to be let go."""
+    """`needs`: the topics given or recognised in the query.
+
+    `relaxed`: what had to be let go, in order. `sozialraum`, `city`, `phone_online` and `nrw` tell
+    how far beyond the own Sozialraum the nearest match that meets the need is; then `age`, `needs`.
+    """
 
     results: list[Match]
     relaxed: list[str]

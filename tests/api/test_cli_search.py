@@ -1,5 +1,6 @@
 """What is typed behind `lotse search`, and what a person reads then."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.texts.render import render_match
 from index.city import City
 from index.offers.bare import bare_offer
 from index.offers.record import Offer
+from index.reach import reach_of
 from index.search import Match as Found
 from index.search import Reason
 
@@ -38,12 +40,13 @@ def shown(
     *matches: Found,
     query: SearchQuery | None = None,
     understood: Understood = NOTHING_UNDERSTOOD,
+    relaxed: tuple[str, ...] = (),
     width: int = 80,
     verbose: bool = False,
 ) -> str:
     answer = SearchAnswer(
         results=[Match.model_validate(render_match(match, "de", city)) for match in matches],
-        relaxed=[],
+        relaxed=list(relaxed),
         needs=["development"] if matches else [],
         understood=understood,
     )
@@ -137,6 +140,21 @@ def test_an_offer_of_few_facts_is_shown_without_empty_labels(city: City) -> None
     offer = bare_offer("5580318", "Nähen", "Wir nähen Kleider.", city)
 
     assert shown(city, found(offer)).splitlines()[2:] == ["1. Nähen"]
+
+
+def test_whether_somebody_is_there_now_is_told(city: City, offers: list[Offer]) -> None:
+    offer = next(offer for offer in offers if offer.opening_hours == "24/7" and offer.phone)
+    offer = offer.model_copy(update={"opening_hours": "Mo-Fr 09:00-16:00"})
+    monday = datetime(2026, 3, 2, 10, tzinfo=city.profile.zone)
+    match = Found(offer, 0.5, (), (), reach=reach_of(offer, None, (), city, monday))
+
+    assert "Mo.–Fr. 9–16 Uhr; Jetzt erreichbar bis 16 Uhr" in shown(city, match, width=100)
+
+
+def test_how_far_the_search_had_to_go_is_told_once(city: City, offers: list[Offer]) -> None:
+    text = shown(city, found(offers[0]), relaxed=("sozialraum", "city"), width=100)
+
+    assert text.split("\n\n")[1] == TEXTS.text("relaxed.city", city="Oberhausen")
 
 
 def test_description_id_and_score_are_for_those_who_ask(city: City) -> None:

@@ -28,9 +28,8 @@ class Answer:
         """`ranked` are all offers that fit, the best first: one of them may be the bridge."""
         matches = [self._match(candidate) for candidate in picked]
         if self._request.limit > 1 and needs_bridge(matches, self._needs, self._now):
-            shown = {match.offer.id for match in matches}
             bridge = next(self._bridges(ranked, matches[-1].score), None)
-            if bridge is not None and bridge.offer.id not in shown:
+            if bridge is not None:
                 matches = [*matches[: self._request.limit - 1], bridge]
         return tuple(matches)
 

@@ -98,10 +98,14 @@ class NameIndex:
         return dict(zip(numbers[named].tolist(), (BY_WORDS * shares[named]).tolist(), strict=True))
 
 
+def short_name(name: str) -> str:
+    """What stands before a dash, a bracket or a colon."""
+    return _SUBTITLE.split(name, maxsplit=1)[0]
+
+
 def _names(offer: Offer) -> set[tuple[str, ...]]:
-    """The whole name, what stands before a dash or bracket, and abbreviations in brackets."""
-    before = _SUBTITLE.split(offer.name, maxsplit=1)[0]
-    parts = (offer.name, before, *_ABBREVIATION.findall(offer.name))
+    """The whole name, the short one, and abbreviations in brackets."""
+    parts = (offer.name, short_name(offer.name), *_ABBREVIATION.findall(offer.name))
     return {_name_key(words) for part in parts if (words := _WORD.findall(part))}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.offers.record import Offer
+from index.search.names import short_name
 
 MOST_CONSIDERED = 60
 """Of how many the best of each kind is chosen; at least as many as shall be shown."""
@@ -54,10 +55,16 @@ def pick(candidates: Sequence[Candidate], limit: int, *, varied: bool) -> list[C
 
 
 def same_kind(a: Offer, b: Offer) -> bool:
-    """Whether two offers are alike but for their place, as the city's family centres are."""
+    """Whether two offers are alike but for their place, as the city's family centres are.
+
+    So are the outlets of one provider that go by one name.
+    """
     # without a topic to agree on, long texts would be alike by their small words alone
     if a.main_topic is None or a.main_topic != b.main_topic:
         return False
+    is_same_provider = a.organisation == b.organisation
+    if is_same_provider and short_name(a.name) == short_name(b.name):
+        return True
     words_a, words_b = _words(a.description_de), _words(b.description_de)
     return len(words_a & words_b) >= SAME_TEXT * len(words_a | words_b)
 

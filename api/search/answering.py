@@ -45,6 +45,7 @@ def _request(query: SearchQuery, understood: Understood, city: City) -> SearchRe
         postcodes=postcodes,
         limit=query.limit,
         wishes=frozenset(wish for wish, wanted in query.wishes.items() if wanted),
+        spoken=query.spoken,
     )
 
 

@@ -12,6 +12,10 @@ MOST_RESULTS = 50
 class SearchQuery(Incoming):
     """Everything may be left out; what is given narrows or orders the results.
 
+    Wishes lift what meets them; `near` alone also shows nothing farther than the nearest offer
+    that meets the need. `spoken` is the code of a language wished to be spoken, like tr; `language`
+    is that of the answer.
+
     `children` and `district` that are left out are read from the query's text; an empty list or
     null says that they are not known.
     """
@@ -21,6 +25,7 @@ class SearchQuery(Incoming):
     needs: list[str] = Field([], max_length=MOST_NEEDS)
     district: str | None = None
     wishes: dict[Wish, bool] = Field({})
+    spoken: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
     language: Annotated[str, Field(max_length=35)] | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 5
 

@@ -22,7 +22,8 @@ async def test_a_search_passes_everything_on_to_the_index(
             "children": [{"age_min_months": 36, "age_max_months": 47}],
             "needs": ["development"],
             "district": "sterkrade",
-            "wishes": {"free": True, "online": False},
+            "wishes": {"free": True, "near": True, "online": False},
+            "spoken": "tr",
             "limit": 2,
         },
     )
@@ -35,7 +36,8 @@ async def test_a_search_passes_everything_on_to_the_index(
             district_id="sterkrade",
             postcodes=city.districts["sterkrade"].postcodes,
             limit=2,
-            wishes=frozenset({"free"}),
+            wishes=frozenset({"free", "near"}),
+            spoken="tr",
         )
     ]
 
@@ -67,6 +69,7 @@ async def test_a_search_needs_nothing(client: httpx.AsyncClient, index: FakeInde
         ({"limit": 51}, "limit"),
         ({"limit": "5"}, "limit"),
         ({"wishes": {"free": "yes"}}, "wishes.free"),
+        ({"spoken": "Türkisch"}, "spoken"),
         ({"children": [{"age_min_months": 5}]}, "children.0.age_max_months"),
         ({"audience": "professionals"}, "audience"),
     ],

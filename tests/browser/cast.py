@@ -1,5 +1,6 @@
 """The people and offers of the widget's tests, in the shapes of the HTTP contract."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from api.chat.schemas import Child, Contact, Home, Profile
@@ -9,6 +10,7 @@ from api.offers.schemas import (
     DistrictView,
     Match,
     PublicOffer,
+    Reach,
     Reason,
     TopicView,
 )
@@ -147,6 +149,18 @@ HOSTILE = SPEECH_GROUP.model_copy(
     }
 )
 
+OPEN_FOR_LONG = Reach(
+    level="sozialraum",
+    distance_m=2300,
+    certainty="source",
+    open_now=True,
+    closes_at=datetime(2999, 1, 1, 16, tzinfo=UTC),
+    opens_at=None,
+    opening_text="Jetzt geöffnet bis 16 Uhr",
+)
+
+CLOSED_SINCE = OPEN_FOR_LONG.model_copy(update={"closes_at": datetime(2020, 1, 1, 16, tzinfo=UTC)})
+
 DEVELOPMENT_MATCHES = [
     Match(
         offer=EARLY_HELP,
@@ -164,14 +178,18 @@ DEVELOPMENT_MATCHES = [
         reasons=[
             Reason(kind="age", text="für Kinder bis 6 Jahre"),
             Reason(kind="distance", text="etwa 2,3 km von Sterkrade"),
+            Reason(kind="open_now", text="jetzt für Sie da bis 16 Uhr"),
         ],
         misses=[Reason(kind="needs_check", text="Angaben noch nicht bestätigt")],
+        reach=OPEN_FOR_LONG,
+        alike=5,
     ),
     Match(
         offer=HELPLINE,
         score=0.7,
         reasons=[Reason(kind="always_open", text="rund um die Uhr erreichbar")],
         misses=[],
+        reach=CLOSED_SINCE,
     ),
 ]
 

@@ -70,6 +70,19 @@ def test_unconfirmed_facts_are_marked_once(chat: Chat) -> None:
     expect(chat.card("Frühförderung").get_by_text(warning)).to_have_count(0)
 
 
+def test_a_card_says_that_it_is_open_and_what_there_is_like_it(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Sprachzwerge")
+    expect(card.get_by_text("Jetzt geöffnet bis 16 Uhr")).to_be_visible()
+    expect(card.get_by_text("jetzt für Sie da")).to_have_count(0)
+    expect(card.get_by_text("Es gibt noch 5 ähnliche Angebote")).to_be_visible()
+
+
+def test_a_card_of_yesterday_does_not_say_open_now(chat: Chat) -> None:
+    chat.open().find_offers()
+    expect(chat.card("Elterntelefon")).to_be_visible()
+    expect(chat.card("Elterntelefon").get_by_text("Jetzt geöffnet")).to_have_count(0)
+
+
 def test_what_is_unknown_is_left_out(chat: Chat) -> None:
     card = chat.open().find_offers().card("Elterntelefon")
     expect(card.get_by_text("Ort", exact=True)).to_have_count(0)

@@ -100,3 +100,16 @@ def test_of_an_offer_of_few_facts_only_those_are_told(stage: Stage) -> None:
     assert text.splitlines()[:2] == ["Nähtreff", "Wir nähen Kleider."]
     assert "kostenlos" not in text
     assert not any(line.endswith(": ") for line in text.splitlines())
+
+
+def test_what_was_let_go_is_said_once_before_the_offers(stage: Stage) -> None:
+    stage.index.relaxed = ("sozialraum", "city")
+    outcome = stage.knows(Profile(needs=("debts",))).play(ShowOffers(stage.services))
+    said = [text for text in outcome.texts if "In Ihrer Nähe ist dazu nichts dabei" in text]
+    assert len(said) == 1
+    assert [m["type"] for m in outcome.messages][:3] == ["text", "text", "offers"]
+
+
+def test_the_wish_for_the_telephone_is_a_search(stage: Stage) -> None:
+    stage.knows(Profile(needs=("debts",), wishes=frozenset({"phone", "near"})))
+    assert stage.play(ShowOffers(stage.services)).shown

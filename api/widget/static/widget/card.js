@@ -1,13 +1,15 @@
 import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
 
 /** One offer: what it is and why it fits at once, everything else behind „Mehr lesen“. */
-export function offerCard({ offer, reasons, misses }, strings) {
+export function offerCard({ offer, reasons, misses, reach, alike }, strings) {
   return h(
     "li",
     { class: "card", part: "card", "data-offer": offer.id, "data-topics": offer.topics.join(" ") },
     h("h3", { class: "card-name", dir: "auto" }, offer.name),
     organisation(offer),
-    remarks("reasons", "check", reasons, strings),
+    openingHint(reach),
+    remarks("reasons", "check", reasons.filter(isNoHour), strings),
+    alikeHint(alike, strings),
     ...moreToRead(offer, strings),
     remarks("misses", "info", misses.filter(isNoCheckMark), strings),
     needsCheck(offer, strings),
@@ -24,6 +26,23 @@ function organisation(offer) {
 /** The card says by itself, beside the telephone, that facts are unconfirmed. */
 function isNoCheckMark({ kind }) {
   return kind !== "needs_check";
+}
+
+/** The hint above says it, and only as long as it is true. */
+function isNoHour({ kind }) {
+  return kind !== "open_now";
+}
+
+/** „Jetzt geöffnet“ is true until it closes: a reloaded conversation must not say it later. */
+function openingHint(reach) {
+  const holdsUntil = Date.parse(reach?.closes_at ?? reach?.opens_at);
+  if (!reach?.opening_text || !(Date.now() < holdsUntil)) return null;
+  return h("p", { class: "opening" }, icon("clock"), h("span", {}, reach.opening_text));
+}
+
+function alikeHint(alike, strings) {
+  if (!alike) return null;
+  return h("p", { class: "alike" }, strings.count("card.alike", alike));
 }
 
 function remarks(kind, picture, remarks, strings) {

@@ -62,11 +62,16 @@ def same_kind(a: Offer, b: Offer) -> bool:
     # without a topic to agree on, long texts would be alike by their small words alone
     if a.main_topic is None or a.main_topic != b.main_topic:
         return False
-    is_same_provider = a.organisation == b.organisation
-    if is_same_provider and short_name(a.name) == short_name(b.name):
+    if _are_outlets(a, b):
         return True
     words_a, words_b = _words(a.description_de), _words(b.description_de)
     return len(words_a & words_b) >= SAME_TEXT * len(words_a | words_b)
+
+
+def _are_outlets(a: Offer, b: Offer) -> bool:
+    """One provider's, and named alike but for what is added behind the name."""
+    is_same_provider = a.organisation == b.organisation
+    return is_same_provider and a.name != b.name and short_name(a.name) == short_name(b.name)
 
 
 def _kinds(candidates: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -1,4 +1,4 @@
-"""Wishes about how an offer should be: free of charge, online, step-free, without registration."""
+"""Wishes about how an offer should be: free of charge, online, step-free, near and so on."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,7 @@ _RULES = {
     "wish_phone": "phone",
     "wish_barrier_free": "barrier_free",
     "wish_drop_in": "drop_in",
+    "wish_near": "near",
 }
 
 

@@ -46,11 +46,12 @@ def pick(candidates: Sequence[Candidate], limit: int, *, varied: bool) -> list[C
     waiting = [_best(kind) for kind in _kinds(candidates)]
     picked: list[Candidate] = []
     while waiting and len(picked) < limit:
-        best = _next(waiting, picked, varied)
-        waiting.remove(best)
+        worths = _worths(waiting, picked, varied)
+        rare = _of_rare_providers(waiting, picked)
+        place = max(range(len(waiting)), key=lambda place: (rare[place], worths[place]))
         # whoever was put off for variety's sake keeps no higher score than those before
-        highest = picked[-1].score if picked else best.score
-        picked.append(replace(best, score=min(highest, _worth(best, picked, varied))))
+        score = min(worths[place], picked[-1].score) if picked else worths[place]
+        picked.append(replace(waiting.pop(place), score=score))
     return picked
 
 
@@ -97,21 +98,17 @@ def _best(kind: Sequence[Candidate]) -> Candidate:
     return replace(best, score=kind[0].score, alike=len(kind) - 1)
 
 
-def _next(waiting: Sequence[Candidate], picked: Sequence[Candidate], varied: bool) -> Candidate:
-    providers = Counter(c.offer.organisation for c in picked[len(picked) // FIVE * FIVE :])
-
-    def is_rare(candidate: Candidate) -> bool:
-        often = providers[candidate.offer.organisation] >= MOST_OF_A_PROVIDER
-        return candidate.was_asked_for or not often
-
-    return max(waiting, key=lambda c: (is_rare(c), _worth(c, picked, varied)))
-
-
-def _worth(candidate: Candidate, picked: Sequence[Candidate], varied: bool) -> float:
+def _worths(waiting: Sequence[Candidate], picked: Sequence[Candidate], varied: bool) -> list[float]:
     if not varied:
-        return candidate.score
-    repeated = sum(c.offer.main_topic == candidate.offer.main_topic for c in picked)
-    return candidate.score - REPEATED_TOPIC * repeated
+        return [candidate.score for candidate in waiting]
+    shown = Counter(candidate.offer.main_topic for candidate in picked)
+    return [c.score - REPEATED_TOPIC * shown[c.offer.main_topic] for c in waiting]
+
+
+def _of_rare_providers(waiting: Sequence[Candidate], picked: Sequence[Candidate]) -> list[bool]:
+    """Which are asked for, or of a provider that has not enough among these five yet."""
+    shown = Counter(c.offer.organisation for c in picked[len(picked) // FIVE * FIVE :])
+    return [c.was_asked_for or shown[c.offer.organisation] < MOST_OF_A_PROVIDER for c in waiting]
 
 
 @lru_cache(maxsize=20_000)

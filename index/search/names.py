@@ -18,8 +18,8 @@ LONGEST_NAME = 12
 """Words; a name longer than this is known by what stands before its subtitle."""
 NAMED_SHARE = 0.6
 """Least share of a question's words that must be in a name."""
-BY_WORDS = 0.8
-"""What a question wholly of words of a name counts, against one with the very name."""
+VERY_NAME, BY_WORDS = 1.0, 0.8
+"""What a question with the very name counts, and one wholly of words of it."""
 
 _WORD = re.compile(r"\w+")
 _SUBTITLE = re.compile(r"\s[–—-]\s|[(:„“”\"]")
@@ -79,7 +79,7 @@ class NameIndex:
         `words` are those that may stand for a name each by itself: all of the text, or less.
         """
         by_words = self._by_words(query if words is None else words)
-        return {**by_words, **dict.fromkeys(self._by_name(query), 1.0)}
+        return {**by_words, **dict.fromkeys(self._by_name(query), VERY_NAME)}
 
     def _by_name(self, query: str) -> set[int]:
         spoken = _WORD.findall(query)

@@ -10,6 +10,7 @@ from index.errors import UnknownTopic
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.search.answer import Answer
+from index.search.names import VERY_NAME
 from index.search.passages import PassageVectors
 from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import PlaceNames, household_postcodes
@@ -204,7 +205,9 @@ class OfferIndex:
         needs: Collection[str],
     ) -> Ranking:
         offers = list(_offers(snapshot, ranking))
-        kept = np.array(near_enough(offers, request, needs, self._city), np.bool_)
+        near = np.array(near_enough(offers, request, needs, self._city), np.bool_)
+        # whoever names an offer is told of it wherever it is
+        kept = near | (ranking.named == VERY_NAME)
         return Ranking(
             numbers=ranking.numbers[kept],
             scores=ranking.scores[kept],

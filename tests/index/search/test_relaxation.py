@@ -67,6 +67,12 @@ def test_what_is_near_must_meet_the_need(index: OfferIndex) -> None:
     assert "far" not in shown
 
 
+def test_what_is_named_is_shown_however_far(index: OfferIndex) -> None:
+    put(index, "own", "beside", "far")
+
+    assert ids(search(index, query="far", wishes=NEAR)) == ["far", "own"]
+
+
 def test_who_asks_for_more_is_led_farther(index: OfferIndex) -> None:
     put(index, "own", "beside", "far")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from api.settings import PROJECT_ROOT, Settings
-from index.embedding.build import build_model
+from index.embedding.build import adapter_of, build_model
 from index.embedding.manifest import MANIFEST_FILE, read_manifest
 from index.errors import ModelError
 
@@ -59,7 +59,8 @@ def is_model_fresh(settings: Settings) -> bool:
         return False
     built_at = (settings.model_dir / MANIFEST_FILE).stat().st_mtime
     changed = (path.stat().st_mtime for path in Path(settings.model).rglob("*"))
-    return manifest.source == settings.model and max(changed, default=0.0) <= built_at
+    same = manifest.source == settings.model and manifest.adapter == adapter_of(settings.model)
+    return same and max(changed, default=0.0) <= built_at
 
 
 def ensure_dialogue(settings: Settings, say: Say, *, anew: bool = False) -> None:

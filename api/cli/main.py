@@ -26,10 +26,12 @@ from api.settings import PROJECT_ROOT, Settings, SettingsError, read_settings, v
 from api.start_error import StartError
 from bot.texts import catalogue, languages
 from index.city import load_city
+from index.embedding.adapter import ADAPTER
 from index.errors import IndexFailure
 from index.evaluation.names import CollectionName
 from index.offers.exporting import export_offers
 from index.offers.importing import ImportRejected, import_offers
+from index.search.weights import write_weights
 
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 
@@ -77,6 +79,19 @@ def build() -> None:
 def build_model() -> None:
     """Build the embedding model anew from LOTSE_MODEL."""
     ensure_embedding_model(read_settings(), say, anew=True)
+
+
+@model_app.command("tune")
+def tune_model(
+    shared: Annotated[
+        Path, typer.Option(help="The folder that holds retrieval/ and omos-qa/.")
+    ] = SHARED,
+    out: Annotated[Path, typer.Option(help="Where to write the adapter.")] = ADAPTER,
+) -> None:
+    """Adapt the bundled weights to how families write, from all texts at hand."""
+    from index.tuning.adapting import tune_adapter
+
+    tune_adapter(read_settings().city, shared, out, say)
 
 
 @app.command()
@@ -176,6 +191,18 @@ def search(
     else:
         width = shutil.get_terminal_size().columns
         typer.echo(answer_as_text(query, found, texts, city, width=width, verbose=verbose))
+
+
+@app.command("fit")
+def fit_weights(
+    shared: Annotated[
+        Path, typer.Option(help="The folder of the sets that lie beside the project.")
+    ] = SHARED,
+) -> None:
+    """Choose the weights of the ranking on graded queries, and write them to weights.yml."""
+    from api.cli.evaluation import run_fit
+
+    write_weights(run_fit(read_settings(), shared, say))
 
 
 @app.command("eval")

@@ -7,7 +7,7 @@ from index.city import City
 from index.embedding import Encoder
 from index.offers.importing import import_offers
 from index.offers.store import OfferStore
-from index.search import OfferIndex
+from index.search import KnownNeeds, OfferIndex
 
 
 def open_store(settings: Settings) -> OfferStore:
@@ -27,4 +27,5 @@ def open_index(
     if store.count() == 0:
         say("Importing the city's offers.")
         import_offers(settings.city / "offers.csv", city, store)
-    return encoder, OfferIndex.open(store, encoder, city, settings.index_dir)
+    known = KnownNeeds.of_city(settings.city)
+    return encoder, OfferIndex.open(store, encoder, city, settings.index_dir, known=known)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.embedding import adapter
 from index.embedding.encoder import Encoder
 from index.embedding.manifest import (
     FORMAT_VERSION,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUNDLED = "bundled"
+UNTUNED = "untuned"
 OPSET = 17
 MIN_AGREEMENT = 0.9999
 """Lowest cosine between what was exported and the original."""
@@ -48,7 +50,8 @@ Progress = Callable[[str], None]
 def build_model(source: str, target: Path, progress: Progress = lambda _: None) -> Manifest:
     """Builds the model at `target`, which is replaced once the new one is whole and proven.
 
-    `source` is "bundled", a folder, or a name on the model hub. Raises ModelError.
+    `source` is "bundled", "untuned" (the bundled weights without their adapter), a folder, or a
+    name on the model hub. Raises ModelError.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -66,10 +69,12 @@ def build_model(source: str, target: Path, progress: Progress = lambda _: None) 
 
 def _build(source: str, workspace: Path, built: Path, progress: Progress) -> Manifest:
     built.mkdir()
-    with _quiet_libraries():
+    with quiet_libraries():
         origin = _origin(source, workspace, progress)
         progress("Loading the model")
         model = _load(source, origin)
+        if source == BUNDLED:
+            adapter.merge(model)
         progress("Exporting it to ONNX")
         _export(model, built)
         _write_tokenizer(model, built)
@@ -80,6 +85,11 @@ def _build(source: str, workspace: Path, built: Path, progress: Progress) -> Man
     return manifest
 
 
+def adapter_of(source: str) -> str:
+    """The fingerprint of the adapter that a model of this source carries, or an empty text."""
+    return adapter.fingerprint() if source == BUNDLED else ""
+
+
 def _replace(target: Path, built: Path, old: Path) -> None:
     if target.exists():
         target.replace(old)
@@ -87,7 +97,7 @@ def _replace(target: Path, built: Path, old: Path) -> None:
 
 
 @contextmanager
-def _quiet_libraries() -> Iterator[None]:
+def quiet_libraries() -> Iterator[None]:
     """No progress bars and hints over what we report ourselves."""
     from transformers.utils import logging
 
@@ -102,7 +112,7 @@ def _quiet_libraries() -> Iterator[None]:
 
 
 def _origin(source: str, workspace: Path, progress: Progress) -> str:
-    if source != BUNDLED:
+    if source not in {BUNDLED, UNTUNED}:
         return source
     progress("Unpacking the bundled weights")
     unpacked = workspace / "unpacked"
@@ -204,7 +214,11 @@ def _describe(model: "SentenceTransformer", source: str, built: Path) -> Manifes
         with (built / name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return Manifest(
-        format_version=FORMAT_VERSION, source=source, fingerprint=digest.hexdigest(), **described
+        format_version=FORMAT_VERSION,
+        source=source,
+        adapter=adapter_of(source),
+        fingerprint=digest.hexdigest(),
+        **described,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.errors import ModelError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST_FILE = "model.json"
 MODEL_FILE = "model.onnx"
 WEIGHTS_FILE = "model.onnx.data"
@@ -16,10 +16,14 @@ TOKENIZER_FILE = "tokenizer.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """`fingerprint` changes with anything that changes the vectors; `dim` is their length."""
+    """`fingerprint` changes with anything that changes the vectors; `dim` is their length.
+
+    `adapter` is the fingerprint of the adapter merged into it, empty without one.
+    """
 
     format_version: int
     source: str
+    adapter: str
     fingerprint: str
     dim: int
     max_seq_length: int

@@ -20,6 +20,7 @@ class KeptEncoder:
         self._path = path
         self._vectors = _read(path, encoder.fingerprint)
         self.fingerprint = encoder.fingerprint
+        self.dim = encoder.dim
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.concatenate(self._encoded("query", texts, self._encoder.encode_queries))

@@ -27,7 +27,7 @@ from index.evaluation.metrics import Scores
 from index.evaluation.names import CollectionName
 from index.evaluation.report import Ablation, Report, Silence
 from index.evaluation.systems import PRODUCT, Systems
-from index.search.weights import Weights
+from index.search.weights import read_weights
 
 Say = Callable[[str], None]
 
@@ -145,8 +145,8 @@ def _ablations(runs: Sequence[_Run], systems: Systems, say: Say) -> list[Ablatio
     if not runs:
         return []
     say("Measuring the search without each part of its ranking.")
-    parts = {part: weight for part, weight in asdict(Weights()).items() if weight}
-    weightings = [replace(Weights(), **{part: 0.0}) for part in parts]
+    parts = {part: weight for part, weight in asdict(read_weights()).items() if weight}
+    weightings = [replace(read_weights(), **{part: 0.0}) for part in parts]
     without = [
         [measure(run.collection, scores) for scores in found]
         for run in runs

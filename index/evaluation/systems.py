@@ -18,10 +18,10 @@ from index.evaluation.loading import GRADED_AT
 from index.evaluation.metrics import Scores
 from index.offers.record import Offer
 from index.offers.store import OfferStore
-from index.search import OfferIndex, SearchRequest
+from index.search import KnownNeeds, OfferIndex, SearchRequest
 from index.search.passages import passage
 from index.search.space import TextEncoder
-from index.search.weights import Weights
+from index.search.weights import Weights, read_weights
 
 BM25, UNTUNED, PRODUCT = "BM25", "untuned encoder", "product"
 
@@ -36,6 +36,7 @@ class Systems:
     """`tuned` is what the product uses."""
 
     city: City
+    known: KnownNeeds
     tuned: TextEncoder
     untuned: TextEncoder
 
@@ -47,23 +48,37 @@ class Systems:
         return {
             BM25: bm25(offers, queries, self.city),
             UNTUNED: cosines(offers, queries, self.city, self.untuned),
-            PRODUCT: self.product(offers, queries, [Weights()])[0],
+            PRODUCT: self.product(offers, queries, [read_weights()])[0],
         }
 
     def product(
         self, offers: Sequence[Offer], queries: Sequence[str], weightings: Sequence[Weights]
     ) -> list[Scores]:
         """The search as a parent gets it who writes one sentence, once with each weighting."""
+        found = []
+        for weights in weightings:
+            with self.opened(offers, queries, weights) as index:
+                found.append(_searched(index, offers, queries))
+        return found
+
+    @contextmanager
+    def opened(
+        self, offers: Sequence[Offer], queries: Sequence[str], weights: Weights | None = None
+    ) -> Iterator[OfferIndex]:
+        """The product over these offers, about to be asked these queries."""
         self.tuned.encode_queries(queries)  # many at a time are faster; the encoder keeps them
         with _filled_store(offers) as (store, folder):
-            return [
-                _searched(self._index(store, folder, weights), offers, queries)
-                for weights in weightings
-            ]
+            yield self._index(store, folder, weights or read_weights())
 
     def _index(self, store: OfferStore, folder: Path, weights: Weights) -> OfferIndex:
         return OfferIndex.open(
-            store, self.tuned, self.city, folder, now=lambda: GRADED_AT, weights=weights
+            store,
+            self.tuned,
+            self.city,
+            folder,
+            now=lambda: GRADED_AT,
+            weights=weights,
+            known=self.known,
         )
 
 

@@ -1,8 +1,8 @@
 """In which order offers are shown; what each part counts stands in weights.py.
 
-The dense cosine of an offer that fits a sentence well is about .25 to .45, of one that does not
-about 0. So everything else may turn the order of offers that fit about equally well, and cannot
-lift what does not fit; only being called by name can.
+The cosine of an offer that fits a sentence well is about .6 to .7, of one that does not below .4.
+Helping counts as much again and more; everything else may turn the order of offers that fit about
+equally well, and cannot lift what does not fit; only being called by name can.
 """
 
 from collections.abc import Mapping
@@ -20,12 +20,12 @@ from index.search.weights import Weights
 
 MOST_LETTERS = 0.20
 """A question of one word would else be ranked by how often offers repeat it."""
+OF_THE_TOPIC = 0.3
+"""Share of a wanted topic from which an offer is shown however weak all else is."""
 AGE_ALONE = 0.15
 """When nothing but the age is known."""
 TYPICAL_AGE_SPAN = 36
 """Months: an offer for so wide a span of ages counts half of one for a single month."""
-WORTH_SHOWING = 0.4
-"""Part of the best relevance below which an offer of another topic is left out."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,14 @@ class Signals:
     letters: Vector
     words: Vector
     named: Vector
+    helping: Vector
+    guessed: Vector
+
+    @classmethod
+    def of_nothing(cls, numbers: Numbers) -> "Signals":
+        """Where there are no words and no needs."""
+        none = np.zeros(len(numbers), np.float32)
+        return cls(False, numbers, none, none, none, none, none, none)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,9 @@ def rank(
     topic = _topic_shares(rows, facts, needs)
     relevance = (
         signals.dense
+        + weights.helping * signals.helping
+        + weights.guessed * signals.guessed
+        + weights.words * signals.words
         + weights.letters * np.minimum(signals.letters, MOST_LETTERS)
         + weights.topic * topic
     )
@@ -82,16 +93,17 @@ def rank(
     if request.spoken is not None:
         spoken = [request.spoken in languages for languages in rows["languages"]]
         scores = scores + weights.wish * np.array(spoken, np.float32)
-    shown = _strong(relevance) | (topic > 0) | (signals.named > 0)
+    strong = _strong(relevance, weights.worth_showing)
+    shown = strong | (topic >= OF_THE_TOPIC) | (signals.named > 0)
     order = np.lexsort((signals.numbers, -scores))
     order = order[shown[order]]
     return Ranking(signals.numbers[order], scores[order], signals.named[order], place[order])
 
 
-def _strong(relevance: Vector) -> NDArray[np.bool_]:
+def _strong(relevance: Vector, worth_showing: float) -> NDArray[np.bool_]:
     best = relevance.max(initial=0.0)
     # where nothing fits, or nothing was asked, nothing is weaker than the rest
-    return relevance >= WORTH_SHOWING * best if best > 0 else np.ones(len(relevance), np.bool_)
+    return relevance >= worth_showing * best if best > 0 else np.ones(len(relevance), np.bool_)
 
 
 def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Mapping[str, float]) -> Vector:

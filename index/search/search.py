@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,15 @@ from index.errors import UnknownTopic
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.search.answer import Answer
+from index.search.helping import helpers, helping
 from index.search.names import VERY_NAME
+from index.search.needs import (
+    NOTHING_READ,
+    KnownNeeds,
+    NeedRecogniser,
+    Reading,
+    sure_topics,
+)
 from index.search.passages import PassageVectors
 from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import PlaceNames, household_postcodes
@@ -20,16 +29,46 @@ from index.search.relaxation import near_enough, relaxed, widened
 from index.search.request import NEAR, SearchRequest, SearchResult
 from index.search.snapshot import Snapshot
 from index.search.space import Space, TextEncoder, Vector
-from index.search.topics import TopicRecogniser
 from index.search.vectors import Mask, Numbers
-from index.search.weights import Weights
+from index.search.weights import Weights, read_weights
 
 MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
+SURELY_NOTHING, LIKE_AN_OFFER = 0.5, 0.55
+"""Words that ask for nothing are answered with nothing, unless an offer is as near as this."""
 MOST_FOUND_BY_WORDS = 100
 """Offers ranked beside them by letters, by words and by names, so many of each."""
 REFRESHED_AT_ONCE = 100
 """Offers that others changed; what comes of them is found before the next are taken up."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a request says in words: their vector, the needs read in them, the offers they name."""
+
+    words: str
+    vector: Vector | None
+    reading: Reading
+    named: Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Offers compared with a request in all respects, before anything is weighed.
+
+    `needs` are the topics chosen, or recognised surely enough to be named; `topics` has all with
+    their probabilities.
+    """
+
+    snapshot: Snapshot
+    request: SearchRequest
+    signals: Signals
+    topics: Mapping[str, float]
+    needs: tuple[str, ...]
+    is_answerable: bool
+
+    def rank(self, weights: Weights) -> Ranking:
+        return rank(self.signals, self.snapshot.facts, self.request, self.topics, weights)
 
 
 class OfferIndex:
@@ -48,13 +87,14 @@ class OfferIndex:
         *,
         now: Callable[[], datetime],
         weights: Weights,
+        recogniser: NeedRecogniser,
     ) -> None:
         self._store = store
         self._space = space
         self._city = city
         self._now = now
         self._weights = weights
-        self._recogniser = TopicRecogniser(space)
+        self._recogniser = recogniser
         self._places = PlaceNames(city)
         self._passages = PassageVectors(space, directory)
         self._writing = threading.Lock()
@@ -72,50 +112,73 @@ class OfferIndex:
         *,
         now: Callable[[], datetime] | None = None,
         weights: Weights | None = None,
+        known: KnownNeeds | None = None,
     ) -> "OfferIndex":
         """`directory` keeps the vectors; what is missing, damaged or out of date is made anew.
 
         `now` is the hour in the city, with its time zone: the clock, unless told otherwise.
+        Without `known` needs are told by the wordings of the city's topics alone.
         """
-        space = Space.open(encoder, city, directory)
+        space = Space(encoder)
         return cls(
             store,
             space,
             city,
             directory,
             now=now or city.now,
-            weights=weights or Weights(),
+            weights=weights or read_weights(),
+            recogniser=NeedRecogniser.open(space, city, known or KnownNeeds(), directory),
         )
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Raises UnknownTopic and UnknownDistrict."""
-        self._check(request)
-        snapshot = self._snapshot
-        words = self._words(request)
-        query = self._space.query(words) if words else None
-        needs = dict.fromkeys(request.needs, 1.0)
-        if query is not None and not needs:
-            needs = self._recogniser.weigh(query)
-        if query is None and needs:
-            query = self._space.topics(request.needs)
-        named = snapshot.names.named(request.query, words)
-        signals = _signals(snapshot, words, query, named, self._allowed(snapshot, request, needs))
-        ranking = rank(signals, snapshot.facts, request, needs, self._weights)
+        compared = self.compare(request)
+        if not compared.is_answerable:
+            return SearchResult(matches=(), total=0, needs=(), relaxed=())
+        snapshot, needs = compared.snapshot, compared.needs
+        ranking = compared.rank(self._weights)
         total = len(ranking.numbers)
         if NEAR in request.wishes:
             ranking = self._nearest(snapshot, ranking, request, needs)
         most = max(MOST_CONSIDERED, request.limit + 1)
         candidates = self._candidates(snapshot, ranking, request.query, most)
-        picked = pick(candidates, request.limit + 1, varied=not signals.asked)
-        answer = Answer(request, tuple(needs), self._city, self._now())
+        picked = pick(candidates, request.limit + 1, varied=not compared.signals.asked)
+        answer = Answer(request, needs, self._city, self._now())
         matches = answer.matches(picked[: request.limit], _offers(snapshot, ranking))
         return SearchResult(
             matches=matches,
             total=total,
-            needs=tuple(needs),
+            needs=needs,
             relaxed=relaxed(matches, request, needs, self._city),
             more=len(picked) > request.limit or total > len(ranking.numbers),
         )
+
+    def compare(self, request: SearchRequest) -> Compared:
+        """Raises UnknownTopic and UnknownDistrict."""
+        self._check(request)
+        snapshot = self._snapshot
+        words = self._words(request)
+        query, reading = self._read(words, request)
+        needs = request.needs or tuple(sure_topics(reading.topics))
+        question = _Question(words, query, reading, snapshot.names.named(request.query, words))
+        signals = self._signals(snapshot, question, self._allowed(snapshot, request, needs))
+        return Compared(
+            snapshot=snapshot,
+            request=request,
+            signals=signals,
+            topics=dict.fromkeys(request.needs, 1.0) or reading.topics,
+            needs=needs,
+            is_answerable=not _is_unanswerable(request, reading, signals),
+        )
+
+    def _read(self, words: str, request: SearchRequest) -> tuple[Vector | None, Reading]:
+        """What to compare offers with, and what the words ask for beside the chosen needs."""
+        if words:
+            query = self._space.query(words)
+            return query, self._recogniser.read(query).favouring(request.needs)
+        if request.needs:
+            return self._recogniser.topics_vector(request.needs), NOTHING_READ
+        return None, NOTHING_READ
 
     def _words(self, request: SearchRequest) -> str:
         """What is asked for; the household's district counts by itself."""
@@ -133,7 +196,9 @@ class OfferIndex:
 
     def recognise_topics(self, text: str) -> tuple[str, ...]:
         """At most three topics the text is about, best first; none when unsure."""
-        return self._recogniser.recognise(text)
+        if not text.strip():
+            return ()
+        return tuple(sure_topics(self._recogniser.read(self._space.query(text)).topics))
 
     def put(self, offer: Offer) -> None:
         """Adds or changes an offer, in the store too."""
@@ -197,6 +262,30 @@ class OfferIndex:
             allowed[snapshot.numbers[offer_id]] = False
         return allowed
 
+    def _signals(self, snapshot: Snapshot, question: _Question, allowed: Mask) -> Signals:
+        if question.vector is None:
+            return Signals.of_nothing(np.flatnonzero(allowed))
+        nearest, _ = snapshot.vectors.search(question.vector, allowed, MOST_CANDIDATES)
+        letters = snapshot.letters.cosines(question.words)
+        words = snapshot.words.scores(question.words)
+        names = np.zeros(len(allowed), np.float32)
+        names[list(question.named)] = list(question.named.values())
+        # whoever names an offer gets it, and rare words too, however far it is from what is meant
+        found = [_highest(scores, allowed) for scores in (letters, words, names)]
+        helpful = helpers(snapshot, question.reading)
+        numbers = np.unique(np.concatenate([nearest, *found, helpful[allowed[helpful]]]))
+        helps, guessed = helping(snapshot, self._recogniser, question.reading, numbers)
+        return Signals(
+            asked=True,
+            numbers=numbers,
+            dense=snapshot.vectors.products(question.vector[None, :], numbers)[0],
+            letters=letters[numbers],
+            words=words[numbers],
+            named=names[numbers],
+            helping=helps,
+            guessed=guessed,
+        )
+
     def _nearest(
         self,
         snapshot: Snapshot,
@@ -235,31 +324,13 @@ class OfferIndex:
         ]
 
 
-def _signals(
-    snapshot: Snapshot,
-    words: str,
-    meaning: Vector | None,
-    named: Mapping[int, float],
-    allowed: Mask,
-) -> Signals:
-    if meaning is None:
-        numbers = np.flatnonzero(allowed)
-        nothing = np.zeros(len(numbers), np.float32)
-        return Signals(False, numbers, nothing, nothing, nothing, nothing)
-    nearest, _ = snapshot.vectors.search(meaning, allowed, MOST_CANDIDATES)
-    letters, by_words = snapshot.letters.cosines(words), snapshot.words.scores(words)
-    names = np.zeros(len(allowed), np.float32)
-    names[list(named)] = list(named.values())
-    # whoever names an offer gets it, and rare words too, however far it is from the words around
-    found = [_highest(scores, allowed) for scores in (letters, by_words, names)]
-    numbers = np.unique(np.concatenate([nearest, *found]))
-    return Signals(
-        asked=True,
-        numbers=numbers,
-        dense=snapshot.vectors.cosines(meaning, numbers),
-        letters=letters[numbers],
-        words=by_words[numbers],
-        named=names[numbers],
+def _is_unanswerable(request: SearchRequest, reading: Reading, signals: Signals) -> bool:
+    """Whether the words ask for the weather rather than for anything an offer could be."""
+    return (
+        not request.needs
+        and reading.nothing > SURELY_NOTHING
+        and float(signals.dense.max(initial=0.0)) < LIKE_AN_OFFER
+        and not signals.named.any()
     )
 
 

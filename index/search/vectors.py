@@ -49,13 +49,16 @@ class Rows:
                 return self.owners[rows[best]], cosines[best]
             wanted = min(2 * wanted, rows_left)
 
-    def cosines(self, query: Vector, numbers: Numbers) -> Vector:
-        """Of each number the best of its rows; minus infinity without any."""
+    def products(self, queries: Vectors, numbers: Numbers) -> Vectors:
+        """The best of each number's rows, shape (queries, numbers); minus infinity without any."""
         starts = np.searchsorted(self.owners, numbers, side="left")
         ends = np.searchsorted(self.owners, numbers, side="right")
-        products = self.vectors[places_within(starts, ends)] @ query
-        best = np.full(len(numbers), -np.inf, np.float32)
-        np.maximum.at(best, np.repeat(np.arange(len(numbers)), ends - starts), products)
+        products = queries @ self.vectors[places_within(starts, ends)].T
+        best = np.full((len(queries), len(numbers)), -np.inf, np.float32)
+        owned = ends > starts
+        if owned.any():
+            firsts = np.cumsum((ends - starts)[owned]) - (ends - starts)[owned]
+            best[:, owned] = np.maximum.reduceat(products, firsts, axis=1)
         return best
 
     def _nearest(self, query: Vector, allowed_rows: Mask, most: int) -> tuple[Numbers, Vector]:
@@ -126,10 +129,10 @@ class OfferVectors:
         best = np.argsort(-cosines, kind="stable")[:most]
         return numbers[best], cosines[best]
 
-    def cosines(self, query: Vector, numbers: Numbers) -> Vector:
-        """Of each number, which must have a vector."""
-        changed = self.delta.cosines(query, numbers)
-        return np.where(np.isneginf(changed), self.base.cosines(query, numbers), changed)
+    def products(self, queries: Vectors, numbers: Numbers) -> Vectors:
+        """Cosines of shape (queries, numbers); each number must have a vector."""
+        changed = self.delta.products(queries, numbers)
+        return np.where(np.isneginf(changed), self.base.products(queries, numbers), changed)
 
 
 def _rows(parts: Mapping[int, Vectors], dim: int) -> Rows:

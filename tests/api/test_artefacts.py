@@ -9,6 +9,7 @@ import pytest
 from api import artefacts
 from api.artefacts import BuildError, dialogue_model, ensure_dialogue, run_logged
 from api.settings import Settings
+from index.embedding.build import adapter_of
 from index.embedding.manifest import FORMAT_VERSION, Manifest
 
 MODEL_FILES = ("model.onnx", "model.onnx.data", "tokenizer.json")
@@ -33,7 +34,7 @@ def write_model(folder: Path, fingerprint: str, source: str = "bundled") -> None
     folder.mkdir(parents=True, exist_ok=True)
     for name in MODEL_FILES:
         (folder / name).write_text("x", encoding="utf-8")
-    Manifest(FORMAT_VERSION, source, fingerprint, 3, 8, 0, "", "").write(folder)
+    Manifest(FORMAT_VERSION, source, adapter_of(source), fingerprint, 3, 8, 0, "", "").write(folder)
 
 
 @pytest.fixture

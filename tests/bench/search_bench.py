@@ -9,6 +9,7 @@ it, so that a busy machine slows both.
 import argparse
 import multiprocessing
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -27,8 +28,10 @@ from index.embedding import Encoder
 from index.offers.importing import read_offers
 from index.offers.record import Offer
 from index.offers.store import OfferStore
-from index.search import AgeRange, OfferIndex, SearchRequest
-from index.search.space import Vector, Vectors
+from index.search import AgeRange, KnownNeeds, OfferIndex, SearchRequest
+from index.search.needs import FILE_NAME as NEEDS
+from index.search.needs import NeedRecogniser
+from index.search.space import Space, Vector, Vectors
 from index.search.vectors import Numbers
 
 CITY = Path(__file__).parents[2] / "data" / "oberhausen"
@@ -74,7 +77,8 @@ class KnownVectors:
         self._encoder = encoder
         self._real = real
         self._random = np.random.default_rng(0)
-        self.fingerprint = f"{encoder.fingerprint}-bench"
+        self.fingerprint = encoder.fingerprint
+        self.dim = encoder.dim
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.encode_queries(texts)
@@ -192,14 +196,22 @@ def until_found(index: OfferIndex, offer: Offer) -> float:
     return time.perf_counter() - start
 
 
-def measure(size: int, model_dir: Path) -> str:
+def learn_needs(model_dir: Path, folder: Path) -> None:
+    """Once for all sizes: they have the needs in common."""
+    space = Space(Encoder(model_dir))
+    NeedRecogniser.open(space, load_city(CITY), KnownNeeds.of_city(CITY), folder)
+
+
+def measure(size: int, model_dir: Path, learnt: Path) -> str:
     """One line of the table; in a process of its own, so that memory is that of this size."""
     encoder, city = Encoder(model_dir), load_city(CITY)
     offers = read_offers(CITY / "offers.csv", city)
     known = KnownVectors(encoder, encoder.encode_passages([o.description_de for o in offers[:50]]))
     with filled_store(variants(offers, size)) as (store, folder):
+        shutil.copy(learnt / NEEDS, folder)
+        needs = KnownNeeds.of_city(CITY)
         before, start = _resident(), time.perf_counter()
-        index = OfferIndex.open(store, known, city, folder)
+        index = OfferIndex.open(store, known, city, folder, known=needs)
         opening, memory = time.perf_counter() - start, (_resident() - before) / MEGABYTE
         speed = Speed.of(index, encoder, known.encode_passages([""] * size))
         shown = [offer for offer in variants(offers, size) if index.get(offer.id)]
@@ -233,7 +245,12 @@ def main() -> None:
     options = parser.parse_args()
     model_dir = Path(options.data_dir) / "model"
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as processes:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=1) as processes,
+    ):
+        learnt = Path(folder)
+        processes.submit(learn_needs, model_dir, learnt).result()
         print(processes.submit(measure_embedding, model_dir).result())
         print("p50 and p95 in milliseconds; how often the product fits in the rest of a search;")
         print("memory of the index in MB; seconds to open it; milliseconds until a change is found")
@@ -242,7 +259,7 @@ def main() -> None:
             "      change found"
         )
         for size in options.sizes:
-            print(processes.submit(measure, size, model_dir).result(), flush=True)
+            print(processes.submit(measure, size, model_dir, learnt).result(), flush=True)
 
 
 if __name__ == "__main__":

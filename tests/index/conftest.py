@@ -10,8 +10,11 @@ from index.city import City, load_city
 from index.embedding import Encoder
 from index.offers.importing import import_offers
 from index.offers.store import OfferStore
-from index.search import OfferIndex
+from index.search import KnownNeeds, OfferIndex
 from tests.index.cast import CITY, OFFERS, LetterEncoder
+from tests.index.tiny_model import tiny_model
+
+__all__ = ["tiny_model"]
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 TODAY = NOW.date()
@@ -61,5 +64,6 @@ def oberhausen(
     store = OfferStore(f"sqlite:///{folder / 'offers.db'}")
     store.migrate()
     import_offers(OFFERS, city, store)
-    yield OfferIndex.open(store, encoder, city, folder, now=lambda: NOW)
+    known = KnownNeeds.of_city(CITY)
+    yield OfferIndex.open(store, encoder, city, folder, now=lambda: NOW, known=known)
     store.close()

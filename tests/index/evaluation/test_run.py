@@ -10,6 +10,7 @@ from index.evaluation.report import Report
 from index.evaluation.run import Sources, evaluate
 from index.evaluation.systems import BM25, PRODUCT, UNTUNED, Systems
 from index.evaluation.writing import summary, write_report
+from index.search import KnownNeeds
 from tests.index.cast import OFFERS, LetterEncoder
 
 GRADED = "\n".join(
@@ -47,7 +48,7 @@ def report(folder: Path, city: City) -> Report:
 
 def run(folder: Path, city: City, *only: CollectionName, ablation: bool = True) -> Report:
     sources = Sources(city, folder, folder)
-    systems = Systems(city, LetterEncoder(), LetterEncoder())
+    systems = Systems(city, KnownNeeds(), LetterEncoder(), LetterEncoder())
     return evaluate(sources, systems, only=only, ablation=ablation)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -6,7 +7,8 @@ import pytest
 from index.city import City
 from index.evaluation.systems import Systems, bm25, cosines
 from index.offers.bare import bare_offer
-from index.search.weights import Weights
+from index.search import KnownNeeds
+from index.search.weights import read_weights
 from tests.index.cast import LetterEncoder, offer
 
 
@@ -37,9 +39,9 @@ def test_the_product_gives_the_order_a_parent_sees_and_hides_what_it_hides(city:
         offer(id="cook", name="Kochen", description_de="Suppen und Eintöpfe", topics=("culture",)),
         offer(id="sew", name="Nähen lernen", description_de="Kleider nähen", topics=("culture",)),
     ]
-    systems = Systems(city, LetterEncoder(), LetterEncoder())
+    systems = Systems(city, KnownNeeds(), LetterEncoder(), LetterEncoder())
     (found,), (without_letters,) = systems.product(
-        offers, ["nähen lernen"], [Weights(), Weights(letters=0.0)]
+        offers, ["nähen lernen"], [read_weights(), replace(read_weights(), letters=0.0)]
     )
     assert found[0] == -np.inf
     assert found[2] == 0

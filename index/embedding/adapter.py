@@ -45,6 +45,7 @@ def merge(model: "SentenceTransformer", folder: Path = ADAPTER) -> None:
     """Adds the adapter to the weights of the model's transformer, for good."""
     from peft import PeftModel
 
+    fingerprint(folder)  # says what to do where there is none
     with quiet_peft():
         adapted = PeftModel.from_pretrained(model[0].model, str(folder))
     model[0].model = adapted.merge_and_unload()

@@ -38,7 +38,8 @@ class Situation(BaseModel):
     """One concrete need, with what is learnt from (`train`) and only measured with (`test`).
 
     `key` is unique among all files: the file's topic and the situation's id. `passages` are
-    German. No topics: nothing a family offer could answer.
+    German. Without topics it is nothing that an offer for families could answer or, with
+    `says_no_need`, only who the family is, a greeting or a nod.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +49,7 @@ class Situation(BaseModel):
     passages: tuple[Name, ...]
     train: Texts
     test: Texts
+    says_no_need: bool = False
 
 
 def read_situations(folder: Path = NEEDS) -> tuple[Situation, ...]:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -31,6 +32,9 @@ SURE = 0.3
 MOST_TOPICS = 3
 BESIDE_THE_CHOSEN = 0.3
 """What a need counts that the words suggest, where the family chose another topic itself."""
+
+Kind = Literal["need", "beyond", "silent"]
+"""Beyond: no offer for families could answer it. Silent: no need is said at all."""
 
 GAIN = {3: 1.0, 2: 0.45, 1: 0.15}
 """What an offer's grade counts: as in nDCG, the better grades by far the most."""
@@ -62,8 +66,7 @@ class Need:
     passages: tuple[str, ...] = ()
     helping: Mapping[str, float] = field(default_factory=dict)
     topic: str | None = None
-    is_any: bool = True
-    """Whether a city's offers could answer it at all."""
+    kind: Kind = "need"
 
 
 @dataclass(frozen=True)
@@ -75,14 +78,15 @@ class Likely:
 
 @dataclass(frozen=True)
 class Reading:
-    """`needs` with the likeliest first; `topics` and `nothing` are probabilities.
+    """`needs` with the likeliest first; all else are probabilities.
 
-    `nothing`: that no offer of a city could answer it.
+    `beyond`: that no offer of a city could answer it; `silent`: that no need is said at all.
     """
 
     needs: tuple[Likely, ...]
     topics: Mapping[str, float]
-    nothing: float
+    beyond: float
+    silent: float
 
     def favouring(self, topics: Sequence[str]) -> "Reading":
         """The same with other needs than of these topics less likely; as it is, without topics."""
@@ -99,7 +103,7 @@ class Reading:
         )
 
 
-NOTHING_READ = Reading((), {}, 0.0)
+NOTHING_READ = Reading((), {}, 0.0, 0.0)
 
 
 class NeedRecogniser:
@@ -114,7 +118,7 @@ class NeedRecogniser:
         self._of_topics = np.array(
             [[topic in need.topics for topic in self._topic_ids] for need in needs], np.float32
         ).reshape(len(needs), len(self._topic_ids))
-        self._is_nothing = np.array([not need.is_any for need in needs])
+        self._kinds = np.array([need.kind for need in needs])
         self.graded = frozenset(offer for need in needs for offer in need.helping)
 
     @classmethod
@@ -142,7 +146,8 @@ class NeedRecogniser:
                 if probabilities[number] >= LIKELY
             ),
             topics=dict(zip(self._topic_ids, shares, strict=True)),
-            nothing=float(probabilities[self._is_nothing].sum()),
+            beyond=float(probabilities[self._kinds == "beyond"].sum()),
+            silent=float(probabilities[self._kinds == "silent"].sum()),
         )
 
     def topics_vector(self, topic_ids: Sequence[str]) -> Vector:
@@ -180,8 +185,14 @@ def _situations(known: KnownNeeds, city: City) -> Iterator[Need]:
                 queries=queries,
                 passages=situation.passages,
                 helping={offer: GAIN[grade] for offer, grade in graded.items()},
-                is_any=bool(situation.topics),
+                kind=_kind(situation),
             )
+
+
+def _kind(situation: Situation) -> Kind:
+    if situation.topics:
+        return "need"
+    return "silent" if situation.says_no_need else "beyond"
 
 
 def _topic(topic: Topic) -> Need:

@@ -35,7 +35,7 @@ from index.search.weights import Weights, read_weights
 MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
 SURELY_NOTHING, LIKE_AN_OFFER = 0.5, 0.55
-"""Words that ask for nothing are answered with nothing, unless an offer is as near as this."""
+"""Words that ask for the weather are answered with nothing, unless an offer is as near as this."""
 MOST_FOUND_BY_WORDS = 100
 """Offers ranked beside them by letters, by words and by names, so many of each."""
 REFRESHED_AT_ONCE = 100
@@ -175,7 +175,9 @@ class OfferIndex:
         """What to compare offers with, and what the words ask for beside the chosen needs."""
         if words:
             query = self._space.query(words)
-            return query, self._recogniser.read(query).favouring(request.needs)
+            reading = self._recogniser.read(query).favouring(request.needs)
+            if reading.silent < SURELY_NOTHING:
+                return query, reading
         if request.needs:
             return self._recogniser.topics_vector(request.needs), NOTHING_READ
         return None, NOTHING_READ
@@ -328,7 +330,7 @@ def _is_unanswerable(request: SearchRequest, reading: Reading, signals: Signals)
     """Whether the words ask for the weather rather than for anything an offer could be."""
     return (
         not request.needs
-        and reading.nothing > SURELY_NOTHING
+        and reading.beyond > SURELY_NOTHING
         and float(signals.dense.max(initial=0.0)) < LIKE_AN_OFFER
         and not signals.named.any()
     )

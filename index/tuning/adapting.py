@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 RECIPE = Recipe()
+PAGE_ROUNDS = 2
+"""Times each page is learnt from in an epoch: needs are far more, and would drown the pages."""
 WINDOW, STRIDE = 200, 150
 """Tokens of a long page that are learnt from at once, as the search reads it too."""
 
@@ -44,7 +46,7 @@ def tune_adapter(
     with tempfile.TemporaryDirectory() as workspace, quiet_libraries():
         model = _untuned(Path(workspace))
         progress("Gathering the texts")
-        groups = (*_of_city(city), *_of_shared(shared, model))
+        groups = (*_of_city(city), *_of_retrieval(shared), *_of_pages(shared, model) * PAGE_ROUNDS)
         adapted = tune(model, groups, recipe, progress)
         adapter.save(adapted, folder)
     return Tuned(groups, time.monotonic() - started)
@@ -66,15 +68,18 @@ def _of_city(folder: Path) -> Iterator[Group]:
     )
 
 
-def _of_shared(shared: Path, model: "SentenceTransformer") -> Iterator[Group]:
-    yield from examples.of_retrieval(shared / "retrieval" / "train.txt")
+def _of_retrieval(shared: Path) -> Iterator[Group]:
+    return examples.of_retrieval(shared / "retrieval" / "train.txt")
+
+
+def _of_pages(shared: Path, model: "SentenceTransformer") -> tuple[Group, ...]:
     questions = examples.read_questions(shared / "omos-qa" / "train.questions.jsonl")
     texts = examples.read_pages(shared / "omos-qa" / "train.pages.jsonl")
     pages = {
         page_id: Page(tuple(_windows(texts[page_id], model)), tuple(asked))
         for page_id, asked in questions.items()
     }
-    yield from examples.of_pages(pages, _answering(pages, model))
+    return tuple(examples.of_pages(pages, _answering(pages, model)))
 
 
 def _windows(text: str, model: "SentenceTransformer") -> Iterator[str]:
@@ -89,9 +94,12 @@ def _answering(
     pages: Mapping[str, Page], model: "SentenceTransformer"
 ) -> Mapping[str, Sequence[int]]:
     """Which window of a page answers a question is not told: the nearest to it is taken."""
+    import torch
+
     best: dict[str, Sequence[int]] = {}
-    for page_id, page in pages.items():
-        asked = model.encode([ways[0] for ways in page.questions], prompt_name="query")
-        windows = model.encode(list(page.windows), prompt_name="document")
-        best[page_id] = (asked @ windows.T).argmax(axis=1).tolist()
+    with torch.autocast("cpu", torch.bfloat16):
+        for page_id, page in pages.items():
+            asked = model.encode([ways[0] for ways in page.questions], prompt_name="query")
+            windows = model.encode(list(page.windows), prompt_name="document")
+            best[page_id] = (asked @ windows.T).argmax(axis=1).tolist()
     return best

@@ -37,7 +37,7 @@ class Recipe:
     pieces_per_batch: int = 24
     queries_per_piece: int = 8
     passages_per_piece: int = 2
-    ways_per_epoch: int = 2
+    ways_per_epoch: int = 5
     query_length: int = 64
     passage_length: int = 224
     seed: int = 0

@@ -35,11 +35,17 @@ PHASES: dict[LifePhase, tuple[int, int]] = {
 
 
 def age_limits(offer: Offer) -> tuple[int | None, int | None]:
-    """The ages served. Ages are often given from birth where a pregnancy is meant as well."""
-    lowest = offer.min_age_months
+    """The ages of children served.
+
+    Ages are often given from birth where a pregnancy is meant as well; and where adults come
+    themselves, parents too, the lowest age is theirs and says nothing of their children.
+    """
+    lowest, highest = offer.min_age_months, offer.max_age_months
     if lowest is not None and lowest >= 0 and "pregnancy" in offer.life_phase:
-        lowest = FIRST_UNBORN_MONTH
-    return lowest, offer.max_age_months
+        return FIRST_UNBORN_MONTH, highest
+    if highest is None and {"18+", "parents"} <= set(offer.life_phase):
+        return None, highest
+    return lowest, highest
 
 
 def is_fresh(offer: Offer) -> bool:

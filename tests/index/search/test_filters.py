@@ -83,6 +83,18 @@ def test_an_offer_of_the_pregnancy_phase_serves_the_unborn_though_ages_begin_at_
     assert is_found(index, children=(AgeRange(-5, -4),))
 
 
+def test_an_offer_for_adults_serves_the_parents_of_a_small_child(index: OfferIndex) -> None:
+    put(index, min_age_months=168, max_age_months=None, life_phase=("14-18", "18+", "parents"))
+
+    assert is_found(index, children=(AgeRange(24, 35),))
+
+
+def test_an_offer_for_the_young_does_not_serve_a_small_child(index: OfferIndex) -> None:
+    put(index, min_age_months=168, max_age_months=323, life_phase=("14-18", "18+"))
+
+    assert not is_found(index, children=(AgeRange(24, 35),))
+
+
 def test_one_child_that_fits_is_enough(index: OfferIndex) -> None:
     put(index, min_age_months=12, max_age_months=36)
 

@@ -119,7 +119,9 @@ def random_offer(random: Random) -> Offer:
         topics=tuple(random.sample(TOPICS, random.randrange(4))),
         min_age_months=some(None, ages[0]),
         max_age_months=some(None, ages[1]),
-        life_phase=some((), ("pregnancy",), ("0-3", "parents"), ("pregnancy", "0-3")),
+        life_phase=some(
+            (), ("pregnancy",), ("0-3", "parents"), ("pregnancy", "0-3"), ("18+", "parents")
+        ),
         format=some(*VISITED, "phone", "online", "outreach", "financial"),
         cost=some("free", "paid", "income-based", "mixed", "unknown"),
         registration=some("none", "phone", "online", "unknown"),
@@ -196,9 +198,15 @@ def is_served(given: Offer, request: SearchRequest) -> bool:
 
 
 def lowest_age(given: Offer) -> int | None:
-    """From birth on means the unborn too, where the offer names pregnancy among its phases."""
+    """From birth on means the unborn too, where the offer names pregnancy among its phases.
+
+    Where parents come themselves the lowest age is that of adults.
+    """
     from_birth = given.min_age_months is not None and given.min_age_months >= 0
-    return -9 if from_birth and "pregnancy" in given.life_phase else given.min_age_months
+    if from_birth and "pregnancy" in given.life_phase:
+        return -9
+    adults = given.max_age_months is None and {"18+", "parents"} <= set(given.life_phase)
+    return None if adults else given.min_age_months
 
 
 def true_ages(given: Offer, request: SearchRequest) -> tuple[list[Told], list[Told]]:

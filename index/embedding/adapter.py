@@ -54,11 +54,12 @@ def merge(model: "SentenceTransformer", folder: Path = ADAPTER) -> None:
 def save(adapted: "PeftModel", folder: Path) -> None:
     """Half precision is enough: what is merged differs by less than 0.0001 in any cosine."""
     from peft import get_peft_model_state_dict
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     folder.mkdir(parents=True, exist_ok=True)
     state = get_peft_model_state_dict(adapted)
-    save_file({name: weight.half() for name, weight in state.items()}, str(folder / _WEIGHTS))
+    tensors = {name: weight.half() for name, weight in state.items()}
+    (folder / _WEIGHTS).write_bytes(save(tensors))
     config = adapted.active_peft_config.to_dict()
     # the path of the machine it was made on, and a type that JSON does not know
     config["base_model_name_or_path"] = None

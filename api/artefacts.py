@@ -130,6 +130,8 @@ def _train(settings: Settings, model: Path, say: Say) -> None:
         str(RASA_PYTHON), "-m", "rasa", "train",
         "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", *TAUGHT,
         "--out", str(unfinished), "--fixed-model-name", "model",
+        # Rasa's cache knows nothing of the encoder: it would teach vectors of the last one
+        "--force",
     ]
     # fmt: on
     run_logged(command, rasa_environment(settings), settings.log_dir / "training.log", say)

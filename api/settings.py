@@ -90,9 +90,9 @@ class Settings(BaseSettings):
     )
     model: str = _setting(
         "bundled",
-        meaning="Embedding model: `bundled`, the path of a sentence-transformers directory, "
-        "or a hub name.",
-        expected="`bundled`, a path or a hub name",
+        meaning="Embedding model: `bundled`, `untuned` (the same without its adapter), the path of a "
+        "sentence-transformers directory, or a hub name.",
+        expected="`bundled`, `untuned`, a path or a hub name",
         min_length=1,
     )
     conversation_hours: int = _setting(

@@ -24,11 +24,12 @@ METRIC = "nDCG@5"
 CHOICES = {
     "helping": (0.0, 0.4, 0.8, 1.2, 1.6, 2.0, 2.5),
     "guessed": (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.2),
-    "topic": (0.0, 0.1, 0.2, 0.3, 0.45, 0.6),
     "letters": (0.0, 0.15, 0.3, 0.5, 0.75, 1.0),
     "words": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
 }
 ROUNDS = 2
+WORTH_A_CHANGE = 0.001
+"""A choice that gains less is chance."""
 MOST_QUERIES = 400
 """Of each collection; more of them change nothing but the time it takes."""
 
@@ -66,10 +67,10 @@ def fit(
     best, highest = start, quality(start)
     for _ in range(ROUNDS):
         for part, choices in CHOICES.items():
-            for choice in choices:
-                tried = replace(best, **{part: choice})
-                if tried != best and (reached := quality(tried)) > highest:
-                    best, highest = tried, reached
+            tried = {choice: quality(replace(best, **{part: choice})) for choice in choices}
+            choice = max(tried, key=tried.__getitem__)
+            if tried[choice] > highest + WORTH_A_CHANGE:
+                best, highest = replace(best, **{part: choice}), tried[choice]
             say(f"{part} {getattr(best, part)}: {METRIC} {highest:.4f}")
     return best, highest
 

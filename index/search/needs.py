@@ -20,6 +20,8 @@ from index.search.space import Space, Vector, Vectors
 from index.situations import Grades, Situation, read_grades, read_situations
 
 FILE_NAME = "needs.model"
+FORMAT = "1"
+"""Changes with what the file holds."""
 
 STRENGTH = 10.0
 """Inverse of the regularisation; from 3 to 30 there was little between them."""
@@ -218,7 +220,7 @@ def _learn(space: Space, needs: Sequence[Need]) -> Learnt:
 
 def _digest(fingerprint: str, needs: Sequence[Need]) -> str:
     texts = ([*need.queries, "", *need.passages, ""] for need in needs)
-    content = "\0".join((fingerprint, str(STRENGTH), *(text for some in texts for text in some)))
+    content = "\0".join((FORMAT, fingerprint, str(STRENGTH), *(text for some in texts for text in some)))
     return hashlib.sha256(content.encode()).hexdigest()
 
 

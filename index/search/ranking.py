@@ -5,7 +5,7 @@ Helping counts as much again and more; everything else may turn the order of off
 equally well, and cannot lift what does not fit; only being called by name can.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,12 +66,11 @@ def rank(
     signals: Signals,
     facts: OfferFacts,
     request: SearchRequest,
-    needs: Mapping[str, float],
     weights: Weights,
 ) -> Ranking:
-    """`needs` are topic ids with how sure they are, 0 to 1."""
+    """What was recognised in the words counts by `helping`, what was chosen as a topic too."""
     rows = facts.rows[signals.numbers]
-    topic = _topic_shares(rows, facts, needs)
+    topic = _topic_shares(rows, facts, request.needs)
     relevance = (
         signals.dense
         + weights.helping * signals.helping
@@ -106,12 +105,11 @@ def _strong(relevance: Vector, worth_showing: float) -> NDArray[np.bool_]:
     return relevance >= worth_showing * best if best > 0 else np.ones(len(relevance), np.bool_)
 
 
-def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Mapping[str, float]) -> Vector:
+def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Sequence[str]) -> Vector:
     if not needs:
         return np.zeros(len(rows), np.float32)
     columns = [list(facts.city.topics).index(need) for need in needs]
-    weights = np.array(list(needs.values()), np.float32)
-    shares: Vector = (rows["topics"][:, columns] * weights).max(axis=1)
+    shares: Vector = rows["topics"][:, columns].max(axis=1)
     return shares
 
 

@@ -56,19 +56,17 @@ class _Question:
 class Compared:
     """Offers compared with a request in all respects, before anything is weighed.
 
-    `needs` are the topics chosen, or recognised surely enough to be named; `topics` has all with
-    their probabilities.
+    `needs` are the topics chosen, or recognised surely enough to be named.
     """
 
     snapshot: Snapshot
     request: SearchRequest
     signals: Signals
-    topics: Mapping[str, float]
     needs: tuple[str, ...]
     is_answerable: bool
 
     def rank(self, weights: Weights) -> Ranking:
-        return rank(self.signals, self.snapshot.facts, self.request, self.topics, weights)
+        return rank(self.signals, self.snapshot.facts, self.request, weights)
 
 
 class OfferIndex:
@@ -166,7 +164,6 @@ class OfferIndex:
             snapshot=snapshot,
             request=request,
             signals=signals,
-            topics=dict.fromkeys(request.needs, 1.0) or reading.topics,
             needs=needs,
             is_answerable=not _is_unanswerable(request, reading, signals),
         )

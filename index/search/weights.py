@@ -21,7 +21,7 @@ class Weights:
 
     helping: an offer that surely helps with what was asked (helping.py)
     guessed: the same of an offer that nobody graded yet
-    topic: a need that was chosen; a recognised one counts as much less as it is unsure
+    topic: being on a topic that the family chose itself
     letters: groups of letters in common, for misspellings and compounds
     words: words in common, for names and long texts
     named: being called by its name

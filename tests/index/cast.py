@@ -10,6 +10,7 @@ import numpy as np
 
 from index.offers.record import Offer
 from index.search.space import Vectors
+from index.situations import Situation
 
 CITY = Path(__file__).parents[2] / "data" / "oberhausen"
 OFFERS = CITY / "offers.csv"
@@ -57,6 +58,13 @@ PLAIN = {
 
 def offer(**changes: Any) -> Offer:
     return Offer.model_validate(PLAIN | changes)
+
+
+def situation(key: str, **changes: Any) -> Situation:
+    """On the topic that its file is named after, unless it says otherwise."""
+    topic, _, _ = key.partition("/")
+    plain = {"key": key, "topics": (topic,), "passages": (), "train": {}, "test": {}}
+    return Situation.model_validate(plain | changes)
 
 
 class LetterEncoder:

@@ -183,6 +183,31 @@ def test_an_age_alone_gives_offers_for_it_on_several_topics(
     assert any(reason.kind == "age" for reason in result.matches[0].reasons)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Welche Farbe passt zu einem grauen Sofa?",
+        "bitcoin price today",
+        "mercimek çorbası nasıl yapılır",
+        "كم سعر الذهب اليوم",
+    ],
+)
+def test_what_no_offer_could_answer_gives_nothing(oberhausen: OfferIndex, query: str) -> None:
+    result = oberhausen.search(SearchRequest(query))
+
+    assert (result.matches, result.total, result.needs) == ((), 0, ())
+
+
+@pytest.mark.parametrize("greeting", ["Hallo", "Dzień dobry", "Hallo, meine Tochter ist 3"])
+def test_a_greeting_with_an_age_gives_what_the_age_alone_gives(
+    oberhausen: OfferIndex, greeting: str
+) -> None:
+    greeted = oberhausen.search(SearchRequest(greeting, (THREE,)))
+
+    assert ids(greeted) == ids(oberhausen.search(SearchRequest(children=(THREE,))))
+    assert any(reason.kind == "age" for reason in greeted.matches[0].reasons)
+
+
 @pytest.mark.parametrize("topic", ["debts", "midwife", "grief-illness", "sports", "arrival"])
 def test_a_need_alone_gives_offers_on_it(oberhausen: OfferIndex, topic: str) -> None:
     result = oberhausen.search(SearchRequest(needs=(topic,), limit=2))

@@ -90,8 +90,8 @@ class Settings(BaseSettings):
     )
     model: str = _setting(
         "bundled",
-        meaning="Embedding model: `bundled`, `untuned` (the same without its adapter), the path of a "
-        "sentence-transformers directory, or a hub name.",
+        meaning="Embedding model: `bundled`, `untuned` (the same without its adapter), "
+        "the path of a sentence-transformers directory, or a hub name.",
         expected="`bundled`, `untuned`, a path or a hub name",
         min_length=1,
     )

@@ -220,7 +220,9 @@ def _learn(space: Space, needs: Sequence[Need]) -> Learnt:
 
 def _digest(fingerprint: str, needs: Sequence[Need]) -> str:
     texts = ([*need.queries, "", *need.passages, ""] for need in needs)
-    content = "\0".join((FORMAT, fingerprint, str(STRENGTH), *(text for some in texts for text in some)))
+    content = "\0".join(
+        (FORMAT, fingerprint, str(STRENGTH), *(text for some in texts for text in some))
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from index.search.weights import Weights, read_weights
 
 MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
-SURELY_NOTHING, LIKE_AN_OFFER = 0.5, 0.55
+SURELY_NOTHING, PERHAPS_SILENT, LIKE_AN_OFFER = 0.5, 0.25, 0.55
 """Words that ask for the weather are answered with nothing, unless an offer is as near as this."""
 MOST_FOUND_BY_WORDS = 100
 """Offers ranked beside them by letters, by words and by names, so many of each."""
@@ -156,9 +156,10 @@ class OfferIndex:
         self._check(request)
         snapshot = self._snapshot
         words = self._words(request)
-        query, reading = self._read(words, request)
+        named = snapshot.names.named(request.query, words)
+        query, reading = self._read(words, request, named)
         needs = request.needs or tuple(sure_topics(reading.topics))
-        question = _Question(words, query, reading, snapshot.names.named(request.query, words))
+        question = _Question(words, query, reading, named)
         signals = self._signals(snapshot, question, self._allowed(snapshot, request, needs))
         return Compared(
             snapshot=snapshot,
@@ -168,13 +169,17 @@ class OfferIndex:
             is_answerable=not _is_unanswerable(request, reading, signals),
         )
 
-    def _read(self, words: str, request: SearchRequest) -> tuple[Vector | None, Reading]:
+    def _read(
+        self, words: str, request: SearchRequest, named: Mapping[int, float]
+    ) -> tuple[Vector | None, Reading]:
         """What to compare offers with, and what the words ask for beside the chosen needs."""
         if words:
             query = self._space.query(words)
             reading = self._recogniser.read(query).favouring(request.needs)
-            if reading.silent < SURELY_NOTHING:
+            if named or not _says_no_need(reading):
                 return query, reading
+            if not request.needs:
+                return None, replace(reading, needs=(), topics={})
         if request.needs:
             return self._recogniser.topics_vector(request.needs), NOTHING_READ
         return None, NOTHING_READ
@@ -323,14 +328,22 @@ class OfferIndex:
         ]
 
 
+def _says_no_need(reading: Reading) -> bool:
+    """A greeting is much like anything else that offers do not answer."""
+    return reading.silent > PERHAPS_SILENT and reading.silent + reading.beyond > SURELY_NOTHING
+
+
 def _is_unanswerable(request: SearchRequest, reading: Reading, signals: Signals) -> bool:
-    """Whether the words ask for the weather rather than for anything an offer could be."""
-    return (
-        not request.needs
-        and reading.beyond > SURELY_NOTHING
-        and float(signals.dense.max(initial=0.0)) < LIKE_AN_OFFER
-        and not signals.named.any()
-    )
+    """Whether the words ask for the weather rather than for anything an offer could be.
+
+    A greeting alone is no question either; with a child's age it asks for what fits the age.
+    """
+    if request.needs or signals.named.any():
+        return False
+    if _says_no_need(reading):
+        return not (request.children or request.wishes)
+    nearest = float(signals.dense.max(initial=0.0))
+    return reading.beyond > SURELY_NOTHING and nearest < LIKE_AN_OFFER
 
 
 def _highest(scores: Vector, allowed: Mask) -> Numbers:

@@ -16,6 +16,8 @@ from index.search.vectors import Mask, Numbers
 
 NO_MINIMUM, NO_MAXIMUM = -999, 9999
 FIRST_UNBORN_MONTH = -9
+LEAST_SHARE = 18
+"""One in so many months of what a child's age may be must be served."""
 _FOREVER = date.max.toordinal()
 _NEVER = 0
 
@@ -105,9 +107,18 @@ class OfferFacts:
         return shown
 
     def fitting_age(self, children: Iterable[AgeRange]) -> Mask:
-        """Offers whose ages overlap those of at least one child; all, without children."""
-        lowest, highest = self._ages
-        fits = [(lowest <= child.max_months) & (highest >= child.min_months) for child in children]
+        """Offers whose ages are those of at least one child; all, without children.
+
+        Where a child's age is known to the year, a month in common is enough; “second grade” may
+        be any of two years, and an offer that ends with its first month is as good as over.
+        """
+        lowest, highest = (ages.astype(np.int32) for ages in self._ages)
+        fits = []
+        for child in children:
+            months = (
+                1 + np.minimum(highest, child.max_months) - np.maximum(lowest, child.min_months)
+            )
+            fits.append(LEAST_SHARE * months >= 1 + child.max_months - child.min_months)
         return np.logical_or.reduce(fits) if fits else np.ones(len(self.rows), np.bool_)
 
     def about(self, needs: Collection[str]) -> Mask:

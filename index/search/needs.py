@@ -29,8 +29,8 @@ MOST_ITERATIONS, TOLERANCE = 200, 1e-3
 LIKELY = 0.01
 MOST_NEEDS = 12
 """Needs less likely, and those behind so many others, say nothing worth computing."""
-SURE = 0.3
-"""From which probability on a topic counts as recognised."""
+SURE, AS_SURE = 0.4, 0.5
+"""From which probability on a topic counts as recognised, and from which share of the best one."""
 MOST_TOPICS = 3
 BESIDE_THE_CHOSEN = 0.3
 """What a need counts that the words suggest, where the family chose another topic itself."""
@@ -163,7 +163,8 @@ class NeedRecogniser:
 def sure_topics(topics: Mapping[str, float]) -> dict[str, float]:
     """The topics a text is about, best first; none when unsure."""
     best = sorted(topics, key=lambda topic: -topics[topic])[:MOST_TOPICS]
-    return {topic: topics[topic] for topic in best if topics[topic] >= SURE}
+    least = max([SURE, *(AS_SURE * topics[topic] for topic in best[:1])])
+    return {topic: topics[topic] for topic in best if topics[topic] >= least}
 
 
 @dataclass(frozen=True)

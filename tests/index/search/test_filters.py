@@ -95,6 +95,14 @@ def test_an_offer_for_the_young_does_not_serve_a_small_child(index: OfferIndex) 
     assert not is_found(index, children=(AgeRange(24, 35),))
 
 
+def test_a_month_in_common_is_enough_of_a_year_and_not_of_a_school_year(index: OfferIndex) -> None:
+    put(index, min_age_months=60, max_age_months=84)
+
+    assert is_found(index, children=(AgeRange(84, 95),))
+    assert not is_found(index, children=(AgeRange(84, 107),))
+    assert is_found(index, children=(AgeRange(83, 106),))
+
+
 def test_one_child_that_fits_is_enough(index: OfferIndex) -> None:
     put(index, min_age_months=12, max_age_months=36)
 

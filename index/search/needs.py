@@ -29,7 +29,7 @@ MOST_ITERATIONS, TOLERANCE = 200, 1e-3
 LIKELY = 0.01
 MOST_NEEDS = 12
 """Needs less likely, and those behind so many others, say nothing worth computing."""
-SURE, AS_SURE = 0.4, 0.5
+SURE, AS_SURE = 0.3, 0.8
 """From which probability on a topic counts as recognised, and from which share of the best one."""
 MOST_TOPICS = 3
 BESIDE_THE_CHOSEN = 0.3

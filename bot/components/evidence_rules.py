@@ -23,7 +23,7 @@ OFTEN_MISHEARD = frozenset({"insult", "not_helpful", "out_of_scope", "ask_topics
 # “Gibt es auch etwas online?” asks for offers, not what the assistant can do.
 NOT_ABOUT_WISHES = frozenset({"ask_help", "out_of_scope"})
 UNSURE = frozenset({"nlu_fallback", None})
-SURE = 0.6
+SURE = 0.85
 
 
 def corrected_intent(

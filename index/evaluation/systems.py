@@ -55,31 +55,17 @@ class Systems:
         self, offers: Sequence[Offer], queries: Sequence[str], weightings: Sequence[Weights]
     ) -> list[Scores]:
         """The search as a parent gets it who writes one sentence, once with each weighting."""
-        found = []
-        for weights in weightings:
-            with self.opened(offers, queries, weights) as index:
-                found.append(_searched(index, offers, queries))
-        return found
+        with self.opened(offers, queries) as index:
+            return [_searched(index, weights, offers, queries) for weights in weightings]
 
     @contextmanager
-    def opened(
-        self, offers: Sequence[Offer], queries: Sequence[str], weights: Weights | None = None
-    ) -> Iterator[OfferIndex]:
+    def opened(self, offers: Sequence[Offer], queries: Sequence[str]) -> Iterator[OfferIndex]:
         """The product over these offers, about to be asked these queries."""
         self.tuned.encode_queries(queries)  # many at a time are faster; the encoder keeps them
         with _filled_store(offers) as (store, folder):
-            yield self._index(store, folder, weights or read_weights())
-
-    def _index(self, store: OfferStore, folder: Path, weights: Weights) -> OfferIndex:
-        return OfferIndex.open(
-            store,
-            self.tuned,
-            self.city,
-            folder,
-            now=lambda: GRADED_AT,
-            weights=weights,
-            known=self.known,
-        )
+            yield OfferIndex.open(
+                store, self.tuned, self.city, folder, now=lambda: GRADED_AT, known=self.known
+            )
 
 
 def bm25(offers: Sequence[Offer], queries: Sequence[str], city: City) -> Scores:
@@ -116,11 +102,13 @@ def _filled_store(offers: Sequence[Offer]) -> Iterator[tuple[OfferStore, Path]]:
             store.close()
 
 
-def _searched(index: OfferIndex, offers: Sequence[Offer], queries: Sequence[str]) -> Scores:
+def _searched(
+    index: OfferIndex, weights: Weights, offers: Sequence[Offer], queries: Sequence[str]
+) -> Scores:
     numbers = {offer.id: number for number, offer in enumerate(offers)}
     scores = np.full((len(queries), len(offers)), -np.inf)
     for row, query in enumerate(queries):
-        matches = index.search(SearchRequest(query=query, limit=SHOWN)).matches
+        matches = index.search(SearchRequest(query=query, limit=SHOWN), weights).matches
         for rank, match in enumerate(matches):
             # what is seen is an order: no two matches are tied
             scores[row, numbers[match.offer.id]] = -rank

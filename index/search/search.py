@@ -84,14 +84,13 @@ class OfferIndex:
         directory: Path,
         *,
         now: Callable[[], datetime],
-        weights: Weights,
         recogniser: NeedRecogniser,
     ) -> None:
         self._store = store
         self._space = space
         self._city = city
         self._now = now
-        self._weights = weights
+        self._weights = read_weights()
         self._recogniser = recogniser
         self._places = PlaceNames(city)
         self._passages = PassageVectors(space, directory)
@@ -109,7 +108,6 @@ class OfferIndex:
         directory: Path,
         *,
         now: Callable[[], datetime] | None = None,
-        weights: Weights | None = None,
         known: KnownNeeds | None = None,
     ) -> "OfferIndex":
         """`directory` keeps the vectors; what is missing, damaged or out of date is made anew.
@@ -124,17 +122,16 @@ class OfferIndex:
             city,
             directory,
             now=now or city.now,
-            weights=weights or read_weights(),
             recogniser=NeedRecogniser.open(space, city, known or KnownNeeds(), directory),
         )
 
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Raises UnknownTopic and UnknownDistrict."""
+    def search(self, request: SearchRequest, weights: Weights | None = None) -> SearchResult:
+        """`weights` others than the product's, to measure. Raises UnknownTopic, UnknownDistrict."""
         compared = self.compare(request)
         if not compared.is_answerable:
             return SearchResult(matches=(), total=0, needs=(), relaxed=())
         snapshot, needs = compared.snapshot, compared.needs
-        ranking = compared.rank(self._weights)
+        ranking = compared.rank(weights or self._weights)
         total = len(ranking.numbers)
         if NEAR in request.wishes:
             ranking = self._nearest(snapshot, ranking, request, needs)

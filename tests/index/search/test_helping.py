@@ -15,7 +15,6 @@ from index.search.needs import NOTHING_READ, Likely, Need, NeedRecogniser, Readi
 from index.search.snapshot import Snapshot
 from index.search.space import Space, Vectors
 from index.search.vectors import Numbers
-from index.search.weights import read_weights
 from tests.index.cast import LetterEncoder, offer, situation
 from tests.index.conftest import NOW
 
@@ -160,9 +159,7 @@ def index_of(
 ) -> OfferIndex:
     store.put_all(offers)
     known = KnownNeeds((SEIZED, SWIMMING), {SEIZED.key: grades})
-    return OfferIndex.open(
-        store, LetterEncoder(), city, folder, now=lambda: NOW, known=known, weights=read_weights()
-    )
+    return OfferIndex.open(store, LetterEncoder(), city, folder, now=lambda: NOW, known=known)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from bot.components.evidence_rules import corrected_intent
         ("out_of_scope", 0.9, "out_of_scope", {"outside"}, "inform"),
         ("insult", 0.4, "insult", {"need", "need_topic"}, "inform"),
         ("insult", 0.9, "insult", {"need", "need_topic"}, "insult"),
+        ("not_helpful", 0.8, "not_helpful", {"need", "need_topic"}, "inform"),
+        ("not_helpful", 0.8, "not_helpful", {"need"}, "not_helpful"),
         (None, 0.0, None, set(), None),
     ],
 )

@@ -51,6 +51,11 @@ class Situation(BaseModel):
     test: Texts
     says_no_need: bool = False
 
+    @property
+    def taught(self) -> tuple[str, ...]:
+        """All that is learnt from, in every language; none where it is wholly held out."""
+        return tuple(text for texts in self.train.values() for text in texts)
+
 
 def read_situations(folder: Path = NEEDS) -> tuple[Situation, ...]:
     """All situations, in the order of their files; raises SituationsRejected."""

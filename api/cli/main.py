@@ -91,7 +91,8 @@ def tune_model(
     """Adapt the bundled weights to how families write, from all texts at hand."""
     from index.tuning.adapting import tune_adapter
 
-    tune_adapter(read_settings().city, shared, out, say)
+    tuned = tune_adapter(read_settings().city, shared, out, say)
+    say(f"Tuned in {tuned.seconds:.0f} s on texts with the fingerprint {tuned.fingerprint}.")
 
 
 @app.command()

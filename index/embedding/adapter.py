@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 ADAPTER = Path(__file__).parent / "adapter"
-CARD = "README.md"
 
 _WEIGHTS = "adapter_model.safetensors"
 _CONFIG = "adapter_config.json"

@@ -22,6 +22,13 @@ WINDOW = 200
 """Most tokens of a text in one window; a quarter of them is in the next window too."""
 
 
+def windows(length: int, size: int = WINDOW) -> list[slice]:
+    """Overlapping parts of so many tokens that leave none of them out, at least one."""
+    stride = size - size // 4
+    starts = range(0, max(1, length - size + stride), stride)
+    return [slice(start, start + size) for start in starts]
+
+
 @dataclass(frozen=True)
 class _Tokens:
     """A text as the model reads it: `around` are the special tokens before and after it."""
@@ -39,9 +46,7 @@ class _Tokens:
         size = min(WINDOW, self._room(most))
         if len(self.text) <= size:
             return []
-        stride = size - size // 4
-        starts = range(0, len(self.text) - size + stride, stride)
-        return [self._framed(self.text[start : start + size]) for start in starts]
+        return [self._framed(self.text[part]) for part in windows(len(self.text), size)]
 
     def _room(self, most: int) -> int:
         return most - len(self._framed([]))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.city import City
 from index.offers.record import LifePhase, Offer
 from index.search.request import AgeRange
+from index.search.space import Vector
 from index.search.vectors import Mask, Numbers
 
 NO_MINIMUM, NO_MAXIMUM = -999, 9999
@@ -123,9 +124,18 @@ class OfferFacts:
 
     def about(self, needs: Collection[str]) -> Mask:
         """Offers with at least one of these topics."""
-        numbers = [list(self.city.topics).index(need) for need in needs]
-        about: Mask = np.logical_or.reduce(self._topics[numbers], axis=0)
+        about: Mask = np.logical_or.reduce(self._topics[self._columns_of(needs)], axis=0)
         return about
+
+    def topic_shares(self, numbers: Numbers, topics: Collection[str]) -> Vector:
+        """How much each of the numbers is about the topic it is most about."""
+        columns = self._columns_of(topics)
+        shares: Vector = self.rows["topics"][numbers][:, columns].max(axis=1, initial=0.0)
+        return shares
+
+    def _columns_of(self, topics: Collection[str]) -> list[int]:
+        ids = list(self.city.topics)
+        return [ids.index(topic) for topic in topics]
 
     def serving(self, postcodes: frozenset[str]) -> Mask:
         """Offers that serve the household wherever of these it lives; unknown is not served."""

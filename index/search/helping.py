@@ -38,8 +38,8 @@ def helping(
     places = {offer.id: place for place, offer in enumerate(offers) if offer is not None}
     for likely in reading.needs:
         if likely.need.topic is not None:
-            column = list(snapshot.facts.city.topics).index(likely.need.topic)
-            expected += likely.probability * snapshot.facts.rows["topics"][numbers, column]
+            shares = snapshot.facts.topic_shares(numbers, [likely.need.topic])
+            expected += likely.probability * shares
         for offer_id, gain in likely.need.helping.items():
             if offer_id in places:
                 expected[places[offer_id]] += likely.probability * gain

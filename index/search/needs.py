@@ -180,12 +180,11 @@ class Learnt:
 
 def _situations(known: KnownNeeds, city: City) -> Iterator[Need]:
     for situation in known.situations:
-        queries = tuple(query for texts in situation.train.values() for query in texts)
-        if queries:
+        if situation.taught:
             graded = known.grades.get(situation.key, {})
             yield Need(
                 topics=tuple(topic for topic in situation.topics if topic in city.topics),
-                queries=queries,
+                queries=situation.taught,
                 passages=situation.passages,
                 helping={offer: GAIN[grade] for offer, grade in graded.items()},
                 kind=_kind(situation),

@@ -5,7 +5,6 @@ Helping counts as much again and more; everything else may turn the order of off
 equally well, and cannot lift what does not fit; only being called by name can.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,7 +69,7 @@ def rank(
 ) -> Ranking:
     """What was recognised in the words counts by `helping`, what was chosen as a topic too."""
     rows = facts.rows[signals.numbers]
-    topic = _topic_shares(rows, facts, request.needs)
+    topic = facts.topic_shares(signals.numbers, request.needs)
     relevance = (
         signals.dense
         + weights.helping * signals.helping
@@ -103,14 +102,6 @@ def _strong(relevance: Vector, worth_showing: float) -> NDArray[np.bool_]:
     best = relevance.max(initial=0.0)
     # where nothing fits, or nothing was asked, nothing is weaker than the rest
     return relevance >= worth_showing * best if best > 0 else np.ones(len(relevance), np.bool_)
-
-
-def _topic_shares(rows: NDArray[np.void], facts: OfferFacts, needs: Sequence[str]) -> Vector:
-    if not needs:
-        return np.zeros(len(rows), np.float32)
-    columns = [list(facts.city.topics).index(need) for need in needs]
-    shares: Vector = rows["topics"][:, columns].max(axis=1)
-    return shares
 
 
 def _age_boost(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.city import load_city
 from index.embedding import adapter
 from index.embedding.build import quiet_libraries
+from index.embedding.encoder import windows
 from index.embedding.weights import BundledWeights, bundled_file, write_sentence_transformer
 from index.offers.importing import read_offers
 from index.search.passages import passage
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 RECIPE = Recipe()
 PAGE_ROUNDS = 2
 """Times each page is learnt from in an epoch: needs are far more, and would drown the pages."""
-WINDOW, STRIDE = 200, 150
-"""Tokens of a long page that are learnt from at once, as the search reads it too."""
 
 
 @dataclass(frozen=True)
 class Tuned:
     groups: tuple[Group, ...]
     seconds: float
+
+    @property
+    def fingerprint(self) -> str:
+        return examples.fingerprint(self.groups)
 
 
 def tune_adapter(
@@ -85,9 +88,8 @@ def _of_pages(shared: Path, model: "SentenceTransformer") -> tuple[Group, ...]:
 def _windows(text: str, model: "SentenceTransformer") -> Iterator[str]:
     encoding = model.tokenizer.backend_tokenizer.encode(text, add_special_tokens=False)
     places: Sequence[tuple[int, int]] = encoding.offsets
-    for start in range(0, max(1, len(places) - WINDOW + STRIDE), STRIDE):
-        part = places[start : start + WINDOW]
-        yield text[part[0][0] : part[-1][1]]
+    for part in windows(len(places)):
+        yield text[places[part][0][0] : places[part][-1][1]]
 
 
 def _answering(

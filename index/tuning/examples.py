@@ -42,7 +42,7 @@ def of_situations(
     situations: Iterable[Situation], grades: Grades, offers: Mapping[str, str]
 ) -> Iterator[Group]:
     """`offers`: the text of each by its id. What is only measured with stays out."""
-    taught = [one for one in situations if one.topics and any(one.train.values())]
+    taught = [one for one in situations if one.topics and one.taught]
     fitting = {one.key: _fitting(grades.get(one.key, {}), offers) for one in taught}
     for one in taught:
         own = tuple(Passage(f"{one.key}#{n}", text) for n, text in enumerate(one.passages))
@@ -54,7 +54,7 @@ def of_situations(
         )
         yield Group(
             source="situations",
-            ways=tuple((query,) for texts in one.train.values() for query in texts),
+            ways=tuple((query,) for query in one.taught),
             passages=own + tuple(Passage(key, offers[key]) for key in sorted(fitting[one.key])),
             related=frozenset(also) | grades.get(one.key, {}).keys(),
         )

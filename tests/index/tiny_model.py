@@ -13,10 +13,12 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It pools the first token, has a dense layer behind, reads 24 tokens, and was saved after use.
     """
+    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
     from transformers import BertConfig, BertModel
 
+    torch.manual_seed(0)  # now and then random weights can hardly be tuned
     folder = tmp_path_factory.mktemp("tiny")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

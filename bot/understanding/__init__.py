@@ -5,6 +5,7 @@ which the process that only looks at readings can do without.
 """
 
 from bot.understanding.reading import (
+    LAST,
     ChildAge,
     ChildMention,
     NumberMention,
@@ -14,6 +15,7 @@ from bot.understanding.reading import (
 )
 
 __all__ = [
+    "LAST",
     "ChildAge",
     "ChildMention",
     "NumberMention",

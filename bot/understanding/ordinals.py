@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.understanding.reading import LAST
 from bot.understanding.rules import Spans
 from bot.understanding.tokens import Document
 
-LAST = -1
 _LAST_WORDS = ("letzte", "letzten", "letztes", "letztere")
 _LONGEST_LIST = 20
 _LISTS = ("nummer", "liste")  # a bus or a house has a number too

@@ -75,7 +75,7 @@ class Reader:
             postcode=places.postcode,
             outside=places.outside,
             wishes=wishes_in(found),
-            ordinal=ordinal.place if ordinal else None,
+            ordinals=(ordinal.place,) if ordinal else (),
             correction=taken_back or (correcting and corrected),
             need_text=normalised(text) if needed else None,
             topics=topics,

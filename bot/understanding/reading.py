@@ -6,6 +6,9 @@ from typing import Any
 
 Entity = dict[str, Any]
 
+LAST = -1
+"""The place of the last one of a list."""
+
 
 def normalised(text: str) -> str:
     return " ".join(text.split())
@@ -54,6 +57,13 @@ class PlaceMention:
 
 @dataclass(frozen=True)
 class Reading:
+    """`spoken` is the language wished for at an offer, `requested_language` the one to go on in.
+
+    `aspects` are what is asked of an offer, `complaints` why what was shown does not fit, and
+    `ordinals` places in the list that was shown, LAST for its end. `topics` are those named by
+    words, `rejected_topics` those no longer wanted.
+    """
+
     children: tuple[ChildAge, ...] = ()
     unaged_children: tuple[ChildMention, ...] = ()
     rejected_children: tuple[ChildAge, ...] = ()
@@ -64,10 +74,28 @@ class Reading:
     postcode: str | None = None
     outside: str | None = None
     wishes: frozenset[str] = frozenset()
-    ordinal: int | None = None
+    wishes_dropped: frozenset[str] = frozenset()
+    spoken: str | None = None
+    complaints: frozenset[str] = frozenset()
+    aspects: tuple[str, ...] = ()
+    ordinals: tuple[int, ...] = ()
     correction: bool = False
+    requested_language: str | None = None
+    adds_need: bool = False
+    rejected_topics: tuple[str, ...] = ()
     need_text: str | None = None
     topics: tuple[str, ...] = ()
+
+    @property
+    def ordinal(self) -> int | None:
+        """The place named first."""
+        return self.ordinals[0] if self.ordinals else None
+
+    @property
+    def about(self) -> str | None:
+        """Who is spoken of without an age: "für die Kleine auch etwas?"; None where several are."""
+        named = [mention.who for mention in self.unaged_children if mention.count is not None]
+        return named[0] if len(named) == 1 else None
 
     def to_entities(self) -> list[Entity]:
         """Entity dictionaries as Rasa stores them; the values are JSON.
@@ -103,8 +131,15 @@ class Reading:
             postcode=_only(found, "postcode"),
             outside=_only(found, "outside"),
             wishes=frozenset(found.get("wish", ())),
-            ordinal=_only(found, "ordinal"),
+            wishes_dropped=frozenset(found.get("wish_dropped", ())),
+            spoken=_only(found, "spoken"),
+            complaints=frozenset(found.get("complaint", ())),
+            aspects=tuple(found.get("aspect", ())),
+            ordinals=tuple(found.get("ordinal", ())),
             correction="correction" in found,
+            requested_language=_only(found, "requested_language"),
+            adds_need="need_added" in found,
+            rejected_topics=tuple(found.get("need_rejected", ())),
             need_text=normalised(text) if "need" in found else None,
             topics=tuple(found.get("need_topic", ())),
         )
@@ -123,13 +158,20 @@ class Reading:
         facts: list[tuple[str, Any]] = [
             ("postcode", self.postcode),
             ("outside", self.outside),
-            ("ordinal", self.ordinal),
+            ("spoken", self.spoken),
+            ("requested_language", self.requested_language),
             ("need", self.need_text is not None or None),
+            ("need_added", self.adds_need or None),
             ("district_any", self.district_any or None),
             ("correction", self.correction or None),
         ]
         facts += [("wish", wish) for wish in sorted(self.wishes)]
+        facts += [("wish_dropped", wish) for wish in sorted(self.wishes_dropped)]
+        facts += [("complaint", complaint) for complaint in sorted(self.complaints)]
+        facts += [("aspect", aspect) for aspect in self.aspects]
+        facts += [("ordinal", place) for place in self.ordinals]
         facts += [("need_topic", topic) for topic in self.topics]
+        facts += [("need_rejected", topic) for topic in self.rejected_topics]
         return [(name, value) for name, value in facts if value is not None]
 
 
@@ -160,10 +202,17 @@ _BUILDERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "district_rejected": _as(PlaceMention),
     "postcode": _value,
     "outside": _value,
-    "ordinal": _value,
+    "spoken": _value,
+    "requested_language": _value,
     "need": _value,
+    "need_added": _value,
     "district_any": _value,
     "correction": _value,
     "wish": _value,
+    "wish_dropped": _value,
+    "complaint": _value,
+    "aspect": _value,
+    "ordinal": _value,
     "need_topic": _value,
+    "need_rejected": _value,
 }

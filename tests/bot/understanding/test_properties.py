@@ -1,19 +1,29 @@
 """What holds for every text, not only for those in the tables."""
 
 import json
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understanding import Reading
+from bot.understanding import (
+    LAST,
+    ChildAge,
+    ChildMention,
+    NumberMention,
+    PlaceMention,
+    Reading,
+)
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.reader import Reader
 from bot.understanding.topics import TopicLabels
 
-_CITY = Path(__file__).parents[3] / "data" / "oberhausen"
+_ROOT = Path(__file__).parents[3]
+_CITY = _ROOT / "data" / "oberhausen"
 _READER = Reader(
     places=Gazetteer.from_csv(_CITY / "districts.csv", neighbours=["Duisburg", "Essen"]),
     topics=TopicLabels.from_csv(_CITY / "topics.csv"),
@@ -65,6 +75,66 @@ def test_entities_give_the_reading_back(text: str, today: date) -> None:
     reading = _READER.read(text, today)
     stored = json.loads(json.dumps(reading.to_entities()))
     assert Reading.from_entities(stored, text) == reading
+
+
+_EVERYTHING = Reading(
+    children=(ChildAge(36, 47, "3 Jahre", "son", 0, 3),),
+    unaged_children=(ChildMention("small_girl", 1, 0, 3),),
+    rejected_children=(ChildAge(48, 59, "4 Jahre", None, 0, 3),),
+    numbers=(NumberMention(4.0, 48, 59, 0, 3),),
+    district=PlaceMention("sterkrade", "Sterkrade", 0, 3),
+    rejected_districts=(PlaceMention("osterfeld", "Osterfeld", 0, 3),),
+    district_any=True,
+    postcode="46145",
+    outside="Essen",
+    wishes=frozenset(["free", "weekend"]),
+    wishes_dropped=frozenset(["near", "online"]),
+    spoken="tr",
+    complaints=frozenset(["too_far", "full"]),
+    aspects=("phone", "hours"),
+    ordinals=(3, 1, LAST),
+    correction=True,
+    requested_language="de-simple",
+    need_text="Kita",
+    topics=("childcare",),
+    adds_need=True,
+    rejected_topics=("sports", "culture"),
+)
+
+
+def test_entities_carry_every_field() -> None:
+    untold = Reading()
+    assert all(
+        getattr(_EVERYTHING, field.name) != getattr(untold, field.name) for field in fields(Reading)
+    )
+    stored = json.loads(json.dumps(_EVERYTHING.to_entities()))
+    assert Reading.from_entities(stored, "Kita") == _EVERYTHING
+
+
+def test_every_entity_is_declared_to_rasa() -> None:
+    domain = yaml.safe_load((_ROOT / "bot" / "domain.yml").read_text(encoding="utf-8"))
+    assert {entity["entity"] for entity in _EVERYTHING.to_entities()} <= set(domain["entities"])
+
+
+@pytest.mark.parametrize(
+    ("mentions", "about"),
+    [
+        ([], None),
+        ([("small_girl", 1)], "small_girl"),
+        ([("twins", 2)], "twins"),
+        ([("child", None)], None),
+        ([("son", 1), ("daughter", 1)], None),
+    ],
+)
+def test_a_message_is_about_the_one_child_it_names(
+    mentions: list[tuple[str, int | None]], about: str | None
+) -> None:
+    children = tuple(ChildMention(who, count, 0, 3) for who, count in mentions)
+    assert Reading(unaged_children=children).about == about
+
+
+def test_the_place_named_first_is_the_ordinal() -> None:
+    assert (Reading(ordinals=(LAST, 2)).ordinal, Reading().ordinal) == (LAST, None)
 
 
 def test_entities_of_others_are_passed_over() -> None:

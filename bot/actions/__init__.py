@@ -3,8 +3,9 @@
 from rasa_sdk.executor import ActionExecutor
 
 from bot.actions.conversation import QUESTIONS
+from bot.actions.details import OfferDetails
 from bot.actions.form import AskQuestion, ValidateOfferForm
-from bot.actions.offers import MoreOffers, OfferDetails, ShowOffers
+from bot.actions.offers import MoreOffers, ShowOffers
 from bot.actions.replies import (
     AskDelete,
     ConfirmDelete,

@@ -1,15 +1,14 @@
 """What a query says of the family that writes it."""
 
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.chat.schemas import MOST_CHILDREN, Child, Home
 from api.search.schemas import Understood
+from api.without_torch import without_torch
 from bot.understanding import ChildAge, Reading
 from bot.understanding.language import is_likely
 from index.city import City
@@ -39,7 +38,7 @@ class QueryReader:
     @classmethod
     def open(cls, directory: Path, city: City) -> "QueryReader":
         """`directory` holds the city's files; takes about a second and 90 MB."""
-        with _hidden("torch"):
+        with without_torch():
             from bot.understanding.gazetteer import Gazetteer
             from bot.understanding.reader import Reader
             from bot.understanding.topics import TopicLabels
@@ -79,21 +78,3 @@ def _child(mention: ChildAge) -> Child:
         age_max_months=mention.max_months,
         label=mention.label,
     )
-
-
-@contextmanager
-def _hidden(module: str) -> Iterator[None]:
-    """An import within finds no such module, unless it is loaded already.
-
-    spaCy takes torch along where it is installed, though only its neural pipelines need it:
-    180 MB and two seconds for nothing.
-    """
-    if module in sys.modules:
-        yield
-        return
-    # None makes importing it fail, says the reference of the import system
-    sys.modules[module] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[module]

@@ -1,0 +1,3 @@
+from api.identification.identifier import Identified, LanguageIdentifier
+
+__all__ = ["Identified", "LanguageIdentifier"]

@@ -8,17 +8,18 @@ MONTHS_IN_A_YEAR = 12
 SAID_IN_MONTHS_BELOW = 24
 
 
-def age_in_words(months: int, texts: Catalogue, *, dative: bool = False) -> str:
-    """Say an age: months below two years, then years and half years."""
-    case = "_dative" if dative else ""
+def age_in_words(months: int, texts: Catalogue, *, after_preposition: bool = False) -> str:
+    """Say an age: months below two years, then years and half years.
+
+    Many languages have another form after “from” and “up to”.
+    """
+    form = "_after_preposition" if after_preposition else ""
     if months % MONTHS_IN_A_YEAR and months < SAID_IN_MONTHS_BELOW:
-        return texts.plural(f"age.months{case}", months)
+        return texts.plural(f"age.months{form}", months)
     years, rest = divmod(months, MONTHS_IN_A_YEAR)
-    if rest == 0:
-        return texts.plural(f"age.years{case}", years)
-    half = MONTHS_IN_A_YEAR // 2
-    shown = f"{years} ½" if rest == half else str(years)
-    return texts.text(f"age.years{case}.other", count=shown)
+    if rest == MONTHS_IN_A_YEAR // 2:
+        return texts.plural(f"age.years{form}", years + 0.5, count=f"{years} ½")
+    return texts.plural(f"age.years{form}", years)
 
 
 def interval_in_words(min_months: int, max_months: int, texts: Catalogue) -> str:
@@ -29,8 +30,8 @@ def interval_in_words(min_months: int, max_months: int, texts: Catalogue) -> str
         return age_in_words(min_months, texts)
     whole_years = min_months % MONTHS_IN_A_YEAR == 0 and (max_months + 1) % MONTHS_IN_A_YEAR == 0
     if not whole_years:
-        return texts.text("age.range_months", min=max(min_months, 0), max=max_months)
+        return texts.plural("age.range_months", max_months, min=max(min_months, 0))
     first, last = min_months // MONTHS_IN_A_YEAR, max_months // MONTHS_IN_A_YEAR
     if first == last:
         return texts.plural("age.years", first)
-    return texts.text("age.range_years", min=first, max=last)
+    return texts.plural("age.range_years", last, min=first)

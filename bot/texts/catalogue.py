@@ -10,8 +10,12 @@ from typing import Any
 import yaml
 from babel import Locale
 
+from bot.languages import LANGUAGES
+
 DIRECTORY = Path(__file__).parent
 DEFAULT_LANGUAGE = "de"
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 Entry = str | Sequence[str]
 
@@ -28,8 +32,9 @@ class Catalogue:
 
     def __init__(self, language: str, entries: Mapping[str, Entry]) -> None:
         self.language = language
+        self.locale = Locale.parse(LANGUAGES[language].written)
+        self._is_rtl = LANGUAGES[language].direction == "rtl"
         self._entries = dict(entries)
-        self._plural = Locale.parse(language).plural_form
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -56,15 +61,28 @@ class Catalogue:
             MissingText: No such entry, or a parameter of it was not given.
         """
         wordings = self.wordings(key)
+        filled = {name: self._isolated(value) for name, value in params.items()}
         try:
-            return wordings[repeated % len(wordings)].format(**params)
+            return wordings[repeated % len(wordings)].format(**filled)
         except KeyError as error:
             raise MissingText(f"the text “{key}” needs the parameter {error}") from None
 
-    def plural(self, key: str, count: int) -> str:
-        """Return the plural form of ``key`` that CLDR's rules give for ``count``."""
-        form = f"{key}.{self._plural(count)}"
-        return self.text(form if form in self else f"{key}.other", count=count)
+    def plural(self, key: str, number: float, **params: object) -> str:
+        """Return the form of ``key`` that CLDR's plural rules give for the number.
+
+        It is shown as ``count``, unless that is a parameter of its own: “2 ½” for 2.5.
+        """
+        form = self.locale.plural_form(number)
+        return self.text(f"{key}.{form}", **{"count": number, **params})
+
+    def _isolated(self, value: object) -> object:
+        """Keep a German name or a telephone number in order amid text that runs the other way.
+
+        Isolates are those of the Unicode Bidirectional Algorithm (UAX #9, 2.4).
+        """
+        if not self._is_rtl or not isinstance(value, str) or not value:
+            return value
+        return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"
 
 
 @cache

@@ -68,7 +68,7 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
 def cost_in_words(offer: Offer, texts: Catalogue) -> str:
     """Say what an offer costs, with its note where it has one."""
     cost = texts.text(f"cost.{offer.cost}")
-    return f"{cost} ({offer.cost_note})" if offer.cost_note else cost
+    return texts.text("cost_noted", cost=cost, note=offer.cost_note) if offer.cost_note else cost
 
 
 def _reach(match: Match, texts: Catalogue) -> Json | None:
@@ -124,7 +124,7 @@ def _params_in_words(reason: Reason, texts: Catalogue, city: City) -> Json:
     if "metres" in params:
         params["distance"] = length_in_words(params["metres"], texts)
     if "until" in params:
-        params["time"] = clock_in_words(datetime.fromisoformat(params["until"]))
+        params["time"] = clock_in_words(datetime.fromisoformat(params["until"]), texts)
     if "language" in params:
         params["language"] = language_in_words(params["language"], texts)
     return params
@@ -133,24 +133,24 @@ def _params_in_words(reason: Reason, texts: Catalogue, city: City) -> Json:
 def _age_limit(miss: Reason, texts: Catalogue) -> str:
     """Say which end of the ages the child misses."""
     if "max_months" in miss.params:
-        highest = age_in_words(int(miss.params["max_months"]), texts)
+        highest = age_in_words(int(miss.params["max_months"]), texts, after_preposition=True)
         return texts.text("miss.age_to", max=highest)
     lowest = int(miss.params["min_months"])
     if lowest == 0:
         return texts.text("miss.age_from_birth")
-    return texts.text("miss.age_from", min=age_in_words(lowest, texts, dative=True))
+    return texts.text("miss.age_from", min=age_in_words(lowest, texts, after_preposition=True))
 
 
 def _age_range(reason: Reason, texts: Catalogue) -> str:
     low, high = reason.params.get("min_months"), reason.params.get("max_months")
-    last = age_in_words(int(high), texts, dative=True) if high is not None else ""
+    last = age_in_words(int(high), texts, after_preposition=True) if high is not None else ""
     if low is not None and int(low) < 0:
         if high is None:
             return texts.text("reason.age_before_birth")
         return texts.text("reason.age_before_birth_to", max=last)
     if low is None:
         return texts.text("reason.age_to", max=last)
-    first = age_in_words(int(low), texts, dative=True)
+    first = age_in_words(int(low), texts, after_preposition=True)
     if high is None:
         return texts.text("reason.age_from", min=first)
     return texts.text("reason.age_between", min=_shortened(int(low), int(high), first), max=last)

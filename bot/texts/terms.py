@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale
 from babel.numbers import format_decimal
 
 from bot.texts.catalogue import Catalogue
@@ -12,12 +11,12 @@ METRES_IN_A_KILOMETRE = 1000
 
 def language_in_words(code: str, texts: Catalogue) -> str:
     """Name the language of a code like ``tr``; a code without a name stays as it is."""
-    return str(Locale.parse(texts.language).languages.get(code, code))
+    return str(texts.locale.languages.get(code, code))
 
 
 def length_in_words(metres: int, texts: Catalogue) -> str:
     """Say metres below a kilometre, then kilometres."""
     if metres < METRES_IN_A_KILOMETRE:
         return texts.text("length.metres", count=metres)
-    kilometres = format_decimal(metres / METRES_IN_A_KILOMETRE, locale=texts.language)
+    kilometres = format_decimal(metres / METRES_IN_A_KILOMETRE, locale=texts.locale)
     return texts.text("length.kilometres", count=kilometres)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import string
 
 import pytest
+from babel import Locale
 
+from bot.languages import LANGUAGES
 from bot.texts import Catalogue, MissingText, catalogue, languages
 
 GERMAN = catalogue("de")
+PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
+ISOLATE, END = "\u2068", "\u2069"
 
 
 def parameters(texts: Catalogue, key: str) -> set[str]:
@@ -20,20 +24,66 @@ def parameters(texts: Catalogue, key: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("key", sorted(GERMAN))
-def test_no_text_is_empty_and_all_can_be_formatted(key: str) -> None:
-    for repeated, wording in enumerate(GERMAN.wordings(key)):
-        filled = dict.fromkeys(parameters(GERMAN, key), "x")
-        assert GERMAN.text(key, repeated=repeated, **filled).strip()
-        assert "  " not in wording
+def plurals(texts: Catalogue) -> set[str]:
+    """The keys of tables of plural forms."""
+    forms: dict[str, set[str]] = {}
+    for key in texts:
+        table, _, form = key.rpartition(".")
+        forms.setdefault(table, set()).add(form)
+    return {table for table, names in forms.items() if "other" in names <= PLURAL_FORMS}
+
+
+def without_plurals(texts: Catalogue) -> set[str]:
+    return {key for key in texts if key.rpartition(".")[0] not in plurals(GERMAN)}
+
+
+def arabic(**entries: str) -> Catalogue:
+    return Catalogue("ar", entries)
 
 
 @pytest.mark.parametrize("language", languages())
-def test_every_language_has_every_text(language: str) -> None:
+def test_no_text_is_empty_and_all_can_be_formatted(language: str) -> None:
     texts = catalogue(language)
-    assert set(texts) == set(GERMAN)
-    for key in GERMAN:
-        assert parameters(texts, key) == parameters(GERMAN, key)
+    for key in texts:
+        filled = dict.fromkeys(parameters(texts, key), "x")
+        for repeated, wording in enumerate(texts.wordings(key)):
+            assert texts.text(key, repeated=repeated, **filled).strip()
+            assert "  " not in wording
+
+
+def test_there_are_no_catalogues_of_languages_nobody_offers() -> None:
+    assert set(languages()) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_every_text_with_the_same_parameters(language: str) -> None:
+    texts = catalogue(language)
+    assert without_plurals(texts) == without_plurals(GERMAN)
+    for key in without_plurals(GERMAN):
+        assert parameters(texts, key) == parameters(GERMAN, key), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_german_says_in_several_ways_every_language_does(language: str) -> None:
+    texts = catalogue(language)
+    for key in without_plurals(GERMAN):
+        if len(GERMAN.wordings(key)) > 1:
+            assert len(set(texts.wordings(key))) >= 2, key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_its_plural_forms(language: str) -> None:
+    texts = catalogue(language)
+    forms = set(Locale.parse(LANGUAGES[language].written).plural_form.tags) | {"other"}
+    assert plurals(texts) == plurals(GERMAN)
+    for table in plurals(GERMAN):
+        assert {key for key in texts if key.rpartition(".")[0] == table} == {
+            f"{table}.{form}" for form in forms
+        }
+        most = parameters(GERMAN, f"{table}.other")
+        assert parameters(texts, f"{table}.other") == most
+        # Arabic has a word for “two years” that needs no number.
+        assert all(parameters(texts, f"{table}.{form}") <= most for form in forms)
 
 
 def test_a_question_asked_again_is_asked_in_other_words() -> None:
@@ -59,3 +109,37 @@ def test_an_unknown_language_is_answered_in_german() -> None:
 @pytest.mark.parametrize(("count", "said"), [(0, "0 Jahre"), (1, "1 Jahr"), (4, "4 Jahre")])
 def test_plurals_follow_the_language(count: int, said: str) -> None:
     assert GERMAN.plural("age.years", count) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "form"), [(1, "one"), (2, "few"), (5, "many"), (2.5, "other"), (22, "few")]
+)
+def test_fractions_have_a_plural_form_too(number: float, form: str) -> None:
+    forms = {f"years.{name}": name for name in ("one", "few", "many", "other")}
+    assert Catalogue("pl", forms).plural("years", number) == form
+
+
+def test_plain_german_has_the_dates_and_plurals_of_german() -> None:
+    plain = Catalogue("de-simple", {"age.one": "{count} Jahr", "age.other": "{count} Jahre"})
+    assert plain.locale == Locale("de")
+    assert plain.plural("age", 1) == "1 Jahr"
+
+
+def test_german_names_keep_their_order_in_arabic_text() -> None:
+    texts = arabic(call="اتصل بـ {name} على الرقم {phone}")
+    said = texts.text("call", name="Familienbüro (Sterkrade)", phone="0208 825-1234")
+    assert f"{ISOLATE}Familienbüro (Sterkrade){END}" in said
+    assert f"{ISOLATE}0208 825-1234{END}" in said
+
+
+def test_what_is_said_within_a_text_stays_in_order_too() -> None:
+    texts = arabic(outer="نص {inner} نص", inner="في {place}")
+    said = texts.text("outer", inner=texts.text("inner", place="Alt-Oberhausen"))
+    assert said.count(ISOLATE) == said.count(END) == 2
+
+
+def test_numbers_nothing_and_left_to_right_texts_stay_as_they_are() -> None:
+    texts = arabic(count="{count} سنوات", empty="نص {nothing}")
+    assert texts.text("count", count=3) == "3 سنوات"
+    assert ISOLATE not in texts.text("empty", nothing="")
+    assert ISOLATE not in GERMAN.text("contact.phone", phone="0208 825-1234")

@@ -64,7 +64,7 @@ def test_reasons_are_said(city: City, reason: Reason, said: str) -> None:
     [
         (Reason("age", {"min_months": 72}), "erst ab 6 Jahren"),
         (Reason("age", {"min_months": 0}), "erst nach der Geburt"),
-        (Reason("age", {"max_months": 12}), "nur bis 1 Jahr"),
+        (Reason("age", {"max_months": 12}), "nur bis zu 1 Jahr"),
         (Reason("far", {"district": "holten"}), "weiter weg: Holten"),
         (Reason("language_unknown", {"language": "uk"}), "ob jemand Ukrainisch spricht, ist nicht"),
         (Reason("registration", {}), "nur mit Anmeldung"),

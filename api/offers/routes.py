@@ -10,8 +10,8 @@ from api.errors import ProblemError
 from api.languages import preferred
 from api.offers.schemas import Districts, DistrictView, PublicOffer, Topics, TopicView
 from api.services import ServicesDep
+from bot.languages import LANGUAGES
 from bot.texts import render
-from index.city.topics import LABEL_LANGUAGES
 
 router = APIRouter(prefix="/api", tags=["offers"])
 
@@ -20,7 +20,7 @@ async def asked_language(
     request: Request, language: Annotated[str | None, Query(max_length=35)] = None
 ) -> str:
     """The language of the query, else of the Accept-Language header."""
-    return preferred(language or request.headers.get("accept-language", ""), LABEL_LANGUAGES)
+    return preferred(language or request.headers.get("accept-language", ""), LANGUAGES)
 
 
 Language = Annotated[str, Depends(asked_language)]

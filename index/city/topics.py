@@ -4,10 +4,14 @@ from pathlib import Path
 
 from index.tables import Fault, Row, TableRejected, read_table, split_list
 
-LABEL_LANGUAGES = ("de", "simple_de", "en", "tr", "ar", "uk", "pl", "ro")
+LABEL_COLUMNS = {
+    "de": "label_de",
+    "de-simple": "label_simple_de",
+    **{language: f"label_{language}" for language in ("en", "tr", "ar", "uk", "ru", "pl", "ro")},
+}
 COLUMNS = (
     "id",
-    *(f"label_{language}" for language in LABEL_LANGUAGES),
+    *LABEL_COLUMNS.values(),
     "scope_note",
     "example_phrases",
 )
@@ -15,7 +19,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Topic:
-    """A need a family may have. `simple_de` among the labels is plain German."""
+    """A need a family may have; its labels by language, `de-simple` is plain German."""
 
     id: str
     labels: Mapping[str, str]
@@ -45,7 +49,7 @@ def read_topics(path: Path) -> dict[str, Topic]:
 
 
 def _topic(row: Row) -> Topic:
-    labels = {language: row.cells[f"label_{language}"] for language in LABEL_LANGUAGES}
+    labels = {language: row.cells[column] for language, column in LABEL_COLUMNS.items()}
     return Topic(
         id=row.cells["id"],
         labels={language: label for language, label in labels.items() if label},

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.city import City, CityRejected, load_city
+from index.city.topics import LABEL_COLUMNS
 from index.errors import UnknownDistrict
 from tests.index.cast import CITY
 
@@ -60,7 +61,15 @@ def test_an_unknown_district_is_named(city: City) -> None:
 
 def test_a_label_falls_back_to_german(city: City) -> None:
     assert city.topics["debts"].label("tr") == "Borçlar"
-    assert city.topics["debts"].label("ru") == "Schulden"
+    assert city.topics["debts"].label("ru") == "Долги"
+    assert city.topics["childcare"].label("de-simple") == "Kita und Tagesmutter"
+    assert city.topics["debts"].label("fr") == "Schulden"
+
+
+def test_oberhausen_names_topics_and_itself_in_every_language(city: City) -> None:
+    for language in LABEL_COLUMNS:
+        assert city.profile.about[language]
+        assert all(topic.labels.get(language) for topic in city.topics.values())
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,7 @@ class Catalogue:
             MissingText: No such entry, or a parameter of it was not given.
         """
         wordings = self.wordings(key)
-        filled = {name: self._isolated(value) for name, value in params.items()}
-        try:
-            return wordings[repeated % len(wordings)].format(**filled)
-        except KeyError as error:
-            raise MissingText(f"the text “{key}” needs the parameter {error}") from None
+        return self._said(wordings[repeated % len(wordings)], key, params)
 
     def plural(self, key: str, number: float, **params: object) -> str:
         """Return the form of ``key`` that CLDR's plural rules give for the number.
@@ -73,7 +69,14 @@ class Catalogue:
         It is shown as ``count``, unless that is a parameter of its own: “2 ½” for 2.5.
         """
         form = self.locale.plural_form(number)
-        return self.text(f"{key}.{form}", **{"count": number, **params})
+        return self._said(self.wordings(f"{key}.{form}")[0], key, {"count": number, **params})
+
+    def _said(self, wording: str, key: str, params: Mapping[str, object]) -> str:
+        filled = {name: self._isolated(value) for name, value in params.items()}
+        try:
+            return wording.format(**filled)
+        except KeyError as error:
+            raise MissingText(f"the text “{key}” needs the parameter {error}") from None
 
     def _isolated(self, value: object) -> object:
         """Keep a German name or a telephone number in order amid text that runs the other way.

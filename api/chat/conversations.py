@@ -85,8 +85,12 @@ class Conversations:
         return await self._take_turn(conversation_id, admitted, payload=payload)
 
     async def correct(self, conversation_id: str, patch: ProfilePatch) -> Turn:
-        require_known(self._city, patch.needs, patch.district)
+        own = [child.needs for child in patch.children]
+        require_known(self._city, patch.needs, patch.district, needs_of_children=own)
         changes = patch.model_dump(exclude_unset=True)
+        for child in changes.get("children", ()):
+            if child.get("need_text"):
+                child["need_text"] = admit_text(child["need_text"])
         need_text = None if patch.need_text is None else admit_text(patch.need_text)
         if need_text is not None:
             changes["need_text"] = need_text

@@ -2,16 +2,37 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator, with_config
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
-from api.offers.schemas import Match, Wish
+from api.offers.schemas import Match
 
 Mode = Literal["family", "counselor"]
 Author = Literal["bot", "user"]
 
 MOST_CHILDREN = 12
 MOST_NEEDS = 5
+
+
+@with_config(ConfigDict(extra="forbid"))
+class Wishes(TypedDict, total=False):
+    """How an offer should be; `language` is the code of the one that should be spoken there."""
+
+    free: bool
+    online: bool
+    phone: bool
+    barrier_free: bool
+    drop_in: bool
+    near: bool
+    afternoon: bool
+    weekend: bool
+    at_home: bool
+    girls: bool
+    boys: bool
+    childcare: bool
+    secular: bool
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] | None
 
 
 class Incoming(BaseModel):
@@ -30,6 +51,14 @@ class AgeInterval(Incoming):
         if self.age_min_months > self.age_max_months:
             raise PydanticCustomError("reversed_ages", "the smallest age exceeds the largest")
         return self
+
+
+class ChildPatch(AgeInterval):
+    """What is left out stays as it is, where as many children are sent as are known."""
+
+    who: Annotated[str, Field(max_length=40)] | None = None
+    needs: Annotated[list[str], Field(max_length=MOST_NEEDS)] = []
+    need_text: str | None = None
 
 
 class NewConversation(Incoming):
@@ -51,14 +80,18 @@ class NewMessage(Incoming):
 
 
 class ProfilePatch(Incoming):
-    """What is left out stays as it is; `district: null` forgets the district."""
+    """What is left out stays as it is; `district: null` forgets the district.
 
-    children: Annotated[list[AgeInterval], Field(max_length=MOST_CHILDREN)] = []
+    `focus` is the place of the child to search for, null for all.
+    """
+
+    children: Annotated[list[ChildPatch], Field(max_length=MOST_CHILDREN)] = []
     needs: Annotated[list[str], Field(max_length=MOST_NEEDS)] = []
     need_text: str | None = None
     district: str | None = None
     district_any: bool = False
-    wishes: dict[Wish, bool] = {}
+    wishes: Wishes = {}
+    focus: Annotated[int, Field(ge=0, lt=MOST_CHILDREN)] | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -73,6 +106,14 @@ class Child(BaseModel):
     label: str
 
 
+class ChildOfFamily(Child):
+    """`who` is what the family calls the child; without `needs` of its own the common ones hold."""
+
+    who: str | None = None
+    needs: list[str] = []
+    need_text: str | None = None
+
+
 class Home(BaseModel):
     """The district a family lives in, with the postcodes that are possible there."""
 
@@ -82,15 +123,19 @@ class Home(BaseModel):
 
 
 class Profile(BaseModel):
-    """What the conversation has understood of a family."""
+    """What the conversation has understood of a family.
+
+    `focus` is the place of the child that the search is for now, null for all of them.
+    """
 
     language: str
-    children: list[Child] = []
+    children: list[ChildOfFamily] = []
     needs: list[str] = []
     need_text: str | None = None
     district: Home | None = None
     district_any: bool = False
-    wishes: dict[Wish, bool] = {}
+    wishes: Wishes = {}
+    focus: int | None = None
 
 
 class Text(BaseModel):

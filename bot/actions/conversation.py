@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 from bot.actions.profile import Json, Profile
+from bot.actions.taking_in import Pending
 from bot.texts import Catalogue, catalogue
 
 FORM = "offer_form"
-TELL_OF_THE_FAMILY = frozenset({"inform", "correct_profile"})
+TELL_OF_THE_FAMILY = frozenset({"inform", "correct_profile", "undo"})
+# What these say of wishes and of a child is meant for the search too.
+REFINE_THE_SEARCH = TELL_OF_THE_FAMILY | {"more_offers", "not_helpful"}
 QUESTIONS = ("children", "need", "district")
 ASKED_AT_MOST = 2
 # Below this, words that follow the question for the need are an answer to it, whatever they
@@ -84,8 +87,13 @@ class Conversation:
 
     def asked_again(self, question: str) -> dict[str, Any]:
         """Return the event that counts one more asking."""
-        counts = dict(self._slots.get("asked") or {})
+        counts = self._slots.get("asked") or {}
         return slot("asked", {**counts, question: self.times_asked(question) + 1})
+
+    def may_ask_again(self, questions: Iterable[str]) -> dict[str, Any]:
+        """Return the event that lets questions be asked once more, in other words."""
+        fewer = {name: min(self.times_asked(name), ASKED_AT_MOST - 1) for name in questions}
+        return slot("asked", {**(self._slots.get("asked") or {}), **fewer})
 
     @property
     def misses(self) -> int:
@@ -104,8 +112,32 @@ class Conversation:
         return self._slots.get("answered_request")
 
     @property
-    def remark(self) -> Json | None:
-        return self._slots.get("remark")
+    def remarks(self) -> list[Json]:
+        """What is to be said before the offers of this turn."""
+        return list(self._slots.get("remarks") or [])
+
+    @property
+    def history(self) -> list[Json]:
+        """Earlier profiles in the shape of the contract, the last one last."""
+        return list(self._slots.get("history") or [])
+
+    @property
+    def pending(self) -> Pending | None:
+        return Pending.from_slot(self._slots.get("pending_child"))
+
+    @property
+    def question_back(self) -> Json | None:
+        """What has to be asked before anything else, because of the last message."""
+        return self._slots.get("question_back")
+
+    @property
+    def passed_over(self) -> list[str]:
+        """Offers that the family does not want to see again."""
+        return list(self._slots.get("passed_over") or [])
+
+    @property
+    def refines_the_search(self) -> bool:
+        return self.tells_of_the_family or self.intent in REFINE_THE_SEARCH
 
     @property
     def already_understood(self) -> bool:

@@ -19,20 +19,11 @@ from bot.actions.conversation import (
 )
 from bot.actions.messages import Option, offer_choices, say
 from bot.actions.offers import likely_topics, show_new_offers
-from bot.actions.payloads import age_payload
 from bot.actions.profile import Profile
+from bot.actions.questions import ages_to_choose, ask_back
 from bot.actions.services import Services
 from bot.texts import Catalogue
 
-AGE_CHOICES = {
-    "unborn": (-9, -1),
-    "baby": (0, 11),
-    "toddler": (12, 35),
-    "kindergarten": (36, 71),
-    "primary": (72, 119),
-    "older": (120, 167),
-    "teen": (168, 324),
-}
 TOPICS_OFFERED = 6
 
 
@@ -74,6 +65,8 @@ class AskQuestion(Action):
     ) -> Events:
         conversation = Conversation(tracker)
         events = await show_new_offers(dispatcher, conversation, self._services)
+        if conversation.question_back:
+            return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]
         texts = conversation.texts
         say(
             dispatcher,
@@ -88,10 +81,7 @@ class AskQuestion(Action):
 
     async def _choices(self, profile: Profile, texts: Catalogue) -> list[Option]:
         if self._question == "children":
-            choices = [
-                (texts.text(f"choice.ages.{stage}"), age_payload(*bounds))
-                for stage, bounds in AGE_CHOICES.items()
-            ]
+            choices = ages_to_choose(texts)
         elif self._question == "need":
             choices = [
                 (self._services.city.topics[topic].label(texts.language), f"topic:{topic}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,14 +13,20 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import Conversation, Events, slot
 from bot.actions.messages import Option, offer_choices, say, show_matches
-from bot.actions.profile import Json, Profile
+from bot.actions.profile import Json, Profile, Search
+from bot.actions.questions import ask_back
 from bot.actions.services import Services
+from bot.actions.wishes import unmet
 from bot.texts import Catalogue
 from bot.texts.render import render_match
+from bot.texts.terms import list_in_words
 from index.city import City
 from index.search import OfferIndex, SearchRequest, SearchResult
 
 OFFERS_AT_ONCE = 4
+OFFERS_FOR_EACH = 3
+"""Where several children have needs of their own; fewer where OFFERS_IN_ALL are reached."""
+OFFERS_IN_ALL = 12
 OFFERS_CONSIDERED = 30
 
 
@@ -27,39 +35,96 @@ async def search(index: OfferIndex, request: SearchRequest) -> SearchResult:
     return await asyncio.to_thread(index.search, request)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What one of the searches of a profile found."""
+
+    search: Search
+    result: SearchResult
+
+
+async def find(services: Services, profile: Profile, exclude: Iterable[str]) -> list[Found]:
+    """Search once for all, or for each child with a need of its own; no offer comes twice."""
+    searches, passed = profile.searches, set(exclude)
+    limit = OFFERS_AT_ONCE
+    if len(searches) > 1:
+        limit = max(1, min(OFFERS_FOR_EACH, OFFERS_IN_ALL // len(searches)))
+    found = []
+    for each in searches:
+        result = await search(services.index, profile.request_for(each, limit, passed))
+        passed |= {match.offer.id for match in result.matches}
+        found.append(Found(each, result))
+    return found
+
+
 async def show_new_offers(
     dispatcher: CollectingDispatcher, conversation: Conversation, services: Services
 ) -> Events:
     """Show offers if the profile asks for others than were shown; say first what is to be said."""
     texts, profile = conversation.texts, conversation.profile
-    if conversation.remark and not conversation.already_answered:
-        remark = conversation.remark
-        say(dispatcher, texts.text(remark["key"], place=remark["place"], city=services.city.name))
-    asks_for = _request_key(profile)
+    remarks = [] if conversation.already_answered else conversation.remarks
+    for remark in remarks:
+        say(dispatcher, texts.text(remark["key"], city=services.city.name, **remark["params"]))
+    asks_for = _request_key(profile, conversation.passed_over)
     if not profile.is_searchable or asks_for == conversation.answered_request:
         return []
-    result = await search(services.index, profile.request(OFFERS_AT_ONCE))
-    matches = result.matches
+    found = await find(services, profile, conversation.passed_over)
     events = [slot("answered_request", asks_for)]
-    if not matches:
+    if not any(each.result.matches for each in found):
         say(dispatcher, texts.text("offers.none"))
         return [*events, slot("listed", []), slot("shown", [])]
-    intro = "offers.intro_need" if profile.has_need else "offers.intro_age"
-    times_shown = 1 if conversation.answered_request else 0
-    say(dispatcher, texts.text(intro, repeated=times_shown))
-    say_relaxed(dispatcher, result, texts, services.city)
-    ids = [match.offer.id for match in matches]
-    rendered = [render_match(match, texts.language, services.city) for match in matches]
-    show_matches(dispatcher, rendered, more=result.more)
+    if not remarks and not _is_headed(found, profile):
+        intro = "offers.intro_need" if profile.has_need else "offers.intro_age"
+        times_shown = 1 if conversation.answered_request else 0
+        say(dispatcher, texts.text(intro, repeated=times_shown))
+    ids = _show(dispatcher, found, profile, texts, services.city)
     return [*events, slot("listed", ids), slot("shown", ids)]
 
 
+def _show(
+    dispatcher: CollectingDispatcher,
+    found: Sequence[Found],
+    profile: Profile,
+    texts: Catalogue,
+    city: City,
+) -> list[str]:
+    """Show what was found, each child's under a heading of its own, and return the offers' ids."""
+    for each in found:
+        if _is_headed(found, profile):
+            say(dispatcher, _heading(each.search, texts))
+        if not each.result.matches:
+            say(dispatcher, texts.text("offers.none_for_child"))
+            continue
+        say_relaxed(dispatcher, each.result, profile, texts, city)
+        rendered = [render_match(match, texts.language, city) for match in each.result.matches]
+        show_matches(dispatcher, rendered, more=each.result.more)
+    return [match.offer.id for each in found for match in each.result.matches]
+
+
+def _is_headed(found: Sequence[Found], profile: Profile) -> bool:
+    return len(found) > 1 or profile.focus is not None
+
+
+def _heading(searched: Search, texts: Catalogue) -> str:
+    labels = [child.label for child in searched.children]
+    if not labels:
+        return texts.text("offers.for_family")
+    if len(labels) == 1:
+        key = "offers.for_writer" if searched.children[0].who == "self" else "offers.for_child"
+        return texts.text(key, child=labels[0])
+    return texts.text("offers.for_children", children=list_in_words(labels, texts))
+
+
 def say_relaxed(
-    dispatcher: CollectingDispatcher, result: SearchResult, texts: Catalogue, city: City
+    dispatcher: CollectingDispatcher,
+    result: SearchResult,
+    profile: Profile,
+    texts: Catalogue,
+    city: City,
 ) -> None:
-    """Say what had to be let go: the last step, the others are on the way to it."""
-    if result.relaxed:
-        say(dispatcher, texts.text(f"relaxed.{result.relaxed[-1]}", city=city.name))
+    """Say what had to be let go: the last step, the others are on the way to it; each wish."""
+    for step in [*result.relaxed[-1:], *unmet(profile, result.matches)]:
+        say(dispatcher, texts.text(f"relaxed.{step}", city=city.name))
 
 
 async def likely_topics(index: OfferIndex, profile: Profile, limit: int) -> list[str]:
@@ -84,7 +149,9 @@ class ShowOffers(Action):
         conversation = Conversation(tracker)
         texts = conversation.texts
         events = await show_new_offers(dispatcher, conversation, self._services)
-        if not events and not conversation.already_answered and not conversation.remark:
+        if conversation.question_back:
+            return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]
+        if not events and not conversation.already_answered and not conversation.remarks:
             key = "offers.again" if conversation.listed else "offers.none"
             say(dispatcher, texts.text(key))
         asked = conversation.times_asked("follow_up")
@@ -110,23 +177,21 @@ class MoreOffers(Action):
         if not profile.is_searchable:
             say(dispatcher, texts.text("offers.nothing_yet"))
             return [slot("misses", 0)]
-        request = profile.request(OFFERS_AT_ONCE, exclude=shown)
-        result = await search(self._services.index, request)
-        matches = result.matches
+        found = await find(self._services, profile, {*shown, *conversation.passed_over})
+        matches = [match for each in found for match in each.result.matches]
         if not matches:
             say(dispatcher, texts.text("offers.no_more"))
             offer_choices(dispatcher, [human_choice(texts), restart_choice(texts)])
             return [slot("misses", 0)]
         say(dispatcher, texts.text("offers.more"))
-        say_relaxed(dispatcher, result, texts, self._services.city)
-        rendered = [render_match(match, texts.language, self._services.city) for match in matches]
-        show_matches(dispatcher, rendered, more=result.more)
-        offer_choices(dispatcher, next_steps(texts) if result.more else next_steps(texts)[1:])
-        ids = [match.offer.id for match in matches]
+        with_matches = [each for each in found if each.result.matches]
+        ids = _show(dispatcher, with_matches, profile, texts, self._services.city)
+        is_more = any(each.result.more for each in found)
+        offer_choices(dispatcher, next_steps(texts) if is_more else next_steps(texts)[1:])
         return [
             slot("listed", ids),
             slot("shown", [*shown, *ids]),
-            slot("answered_request", _request_key(profile)),
+            slot("answered_request", _request_key(profile, conversation.passed_over)),
             slot("misses", 0),
         ]
 
@@ -143,13 +208,20 @@ def restart_choice(texts: Catalogue) -> Option:
     return texts.text("choice.restart"), "restart"
 
 
-def _request_key(profile: Profile) -> Json:
+def _request_key(profile: Profile, passed_over: Iterable[str]) -> Json:
     """Return what decides which offers are found, comparable after its way through JSON."""
     return {
-        "query": profile.need_text,
-        "needs": list(profile.needs),
-        "ages": [[child.age_min_months, child.age_max_months] for child in profile.children],
+        "searches": [
+            {
+                "query": each.need.text,
+                "needs": list(each.need.topics),
+                "ages": [[child.age_min_months, child.age_max_months] for child in each.children],
+            }
+            for each in profile.searches
+        ],
         "district": profile.district_id,
         "postcodes": list(profile.postcodes),
         "wishes": sorted(profile.wishes),
+        "spoken": profile.spoken,
+        "passed_over": sorted(passed_over),
     }

@@ -10,6 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.actions.wishes import TIMES
+from bot.languages import WRITTEN
+
 GREETING = "/open_conversation"
 
 _PLAIN = {
@@ -26,6 +29,8 @@ _PLAIN = {
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _AGE = re.compile(r"-?\d{1,3}-\d{1,3}|-\d--\d")
 _POSITION = re.compile(r"[1-9]\d?")
+_TIME = re.compile("|".join(TIMES))
+_LANGUAGE = re.compile("|".join(WRITTEN))
 
 
 class UnknownPayload(ValueError):
@@ -77,5 +82,8 @@ _WITH_VALUE: dict[str, tuple[str, str, re.Pattern[str] | None]] = {
     "topic": ("inform", "need_topic", _SLUG),
     "district": ("inform", "district_id", _SLUG),
     "age": ("inform", "age", _AGE),
+    "child": ("inform", "child_place", _POSITION),
+    "wish": ("inform", "wish", _TIME),
+    "spoken": ("inform", "spoken", _LANGUAGE),
     "details": ("offer_details", "position", _POSITION),
 }

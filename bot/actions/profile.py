@@ -1,35 +1,77 @@
-"""What a conversation has understood of a family, and how one more message changes it."""
+"""What a conversation has understood of a family, in the shape of the HTTP contract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.texts import Catalogue
 from bot.texts.ages import interval_in_words
-from bot.understanding import ChildAge, Reading
+from bot.understanding import ChildAge
 from index.city import City
 from index.search import AgeRange, SearchRequest
+from index.search.request import WISHES as WISHES_OF_THE_INDEX
 
 Json = dict[str, Any]
 
 MOST_CHILDREN = 12
 MOST_NEEDS = 5
+SPOKEN = "language"
+"""The name among the wishes for the language that is to be spoken at an offer."""
+NO_NAME = (None, "child")
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is searched for: topics, and the family's words."""
+
+    topics: tuple[str, ...] = ()
+    text: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.text)
+
+    def with_added(self, other: Need) -> Need:
+        topics = tuple(dict.fromkeys((*self.topics, *other.topics)))[:MOST_NEEDS]
+        return Need(topics, " ".join(filter(None, (self.text, other.text))) or None)
+
+    def without(self, topics: Iterable[str]) -> Need:
+        """Return what is left; the words spoke of what goes too, so they go with it."""
+        gone = frozenset(topics)
+        if not self or (self.topics and gone.isdisjoint(self.topics)):
+            return self
+        return Need(tuple(topic for topic in self.topics if topic not in gone))
+
+
+NO_NEED = Need()
 
 
 @dataclass(frozen=True)
 class Child:
-    """One child's age in months, an interval with both ends included; unborn is -9 to -1."""
+    """One child's age in months, an interval with both ends included; unborn is -9 to -1.
+
+    `who` is what the family calls the child, an id of the lexicon's people. `needs` and
+    `need_text` are this child's alone; without them the family's common need is meant.
+    """
 
     age_min_months: int
     age_max_months: int
     label: str
     who: str | None = None
+    needs: tuple[str, ...] = ()
+    need_text: str | None = None
 
     @classmethod
     def of(cls, mention: ChildAge) -> Child:
         return cls(mention.min_months, mention.max_months, mention.label, mention.who)
+
+    @property
+    def need(self) -> Need:
+        return Need(self.needs, self.need_text)
+
+    def needing(self, need: Need) -> Child:
+        return replace(self, needs=need.topics, need_text=need.text)
 
     def overlaps(self, other: Child) -> bool:
         return (
@@ -37,10 +79,24 @@ class Child:
             and other.age_min_months <= self.age_max_months
         )
 
+    def lies_within(self, other: Child) -> bool:
+        return (
+            other.age_min_months <= self.age_min_months
+            and self.age_max_months <= other.age_max_months
+        )
+
+
+@dataclass(frozen=True)
+class Search:
+    """One of the searches a profile asks for: for these children, for this need."""
+
+    children: tuple[Child, ...]
+    need: Need
+
 
 @dataclass(frozen=True)
 class Profile:
-    """The profile of the HTTP contract."""
+    """`focus` is the place of the child the search is for now; None for all of them."""
 
     language: str = "de"
     children: tuple[Child, ...] = ()
@@ -50,6 +106,8 @@ class Profile:
     postcodes: tuple[str, ...] = ()
     district_any: bool = False
     wishes: frozenset[str] = frozenset()
+    spoken: str | None = None
+    focus: int | None = None
 
     @classmethod
     def from_slot(cls, slot: Mapping[str, Any] | None) -> Profile:
@@ -59,18 +117,23 @@ class Profile:
         district = slot["district"]
         return cls(
             language=slot["language"],
-            children=tuple(Child(**child) for child in slot["children"]),
+            children=tuple(
+                Child(**{**child, "needs": tuple(child["needs"])}) for child in slot["children"]
+            ),
             needs=tuple(slot["needs"]),
             need_text=slot["need_text"],
             district_id=district["id"] if district else None,
             postcodes=tuple(district["postcodes"]) if district else (),
             district_any=slot["district_any"],
-            wishes=frozenset(slot["wishes"]),
+            wishes=frozenset(slot["wishes"]) - {SPOKEN},
+            spoken=slot["wishes"].get(SPOKEN),
+            focus=slot["focus"],
         )
 
     def to_slot(self, city: City) -> Json:
         """Return the profile in the shape of the contract."""
         district = city.districts[self.district_id] if self.district_id else None
+        wishes: Json = dict.fromkeys(sorted(self.wishes), True)
         return {
             "language": self.language,
             "children": [
@@ -79,6 +142,8 @@ class Profile:
                     "age_max_months": child.age_max_months,
                     "label": child.label,
                     "who": child.who,
+                    "needs": list(child.needs),
+                    "need_text": child.need_text,
                 }
                 for child in self.children
             ],
@@ -92,12 +157,18 @@ class Profile:
             if district
             else None,
             "district_any": self.district_any,
-            "wishes": dict.fromkeys(sorted(self.wishes), True),
+            "wishes": wishes | ({SPOKEN: self.spoken} if self.spoken else {}),
+            "focus": self.focus,
         }
 
     @property
+    def need(self) -> Need:
+        """What is common to all children that have no need of their own."""
+        return Need(self.needs, self.need_text)
+
+    @property
     def has_need(self) -> bool:
-        return bool(self.needs or self.need_text)
+        return bool(self.need) or any(child.need for child in self.children)
 
     @property
     def has_district(self) -> bool:
@@ -108,18 +179,46 @@ class Profile:
         """Whether offers can sensibly be shown: an age or a need is enough."""
         return bool(self.children) or self.has_need
 
+    @property
+    def searches(self) -> tuple[Search, ...]:
+        """One for all children, or one for each that has a need of its own."""
+        if self.focus is not None:
+            child = self.children[self.focus]
+            return (Search((child,), child.need or self.need),)
+        own: dict[Need, tuple[Child, ...]] = {}
+        for child in self.children:
+            if child.need:
+                own[child.need] = (*own.get(child.need, ()), child)
+        others = tuple(child for child in self.children if not child.need)
+        searches = [Search(children, need) for need, children in own.items()]
+        if self.need or not own:
+            searches.append(Search(others or self.children, self.need))
+        return tuple(searches)
+
     def request(self, limit: int, exclude: Iterable[str] = ()) -> SearchRequest:
-        """Return the search that this profile asks for."""
+        """Return the first search that this profile asks for."""
+        return self.request_for(self.searches[0], limit, exclude)
+
+    def request_for(self, search: Search, limit: int, exclude: Iterable[str] = ()) -> SearchRequest:
+        children = (AgeRange(c.age_min_months, c.age_max_months) for c in search.children)
         return SearchRequest(
-            query=self.need_text or "",
-            children=tuple(AgeRange(c.age_min_months, c.age_max_months) for c in self.children),
-            needs=self.needs,
+            query=search.need.text or "",
+            children=tuple(children),
+            needs=search.need.topics,
             district_id=self.district_id,
             postcodes=self.postcodes,
             exclude=frozenset(exclude),
             limit=limit,
-            wishes=self.wishes,
+            wishes=self.wishes & WISHES_OF_THE_INDEX,
+            spoken=self.spoken,
         )
+
+    def needing(self, need: Need) -> Profile:
+        return replace(self, needs=need.topics, need_text=need.text)
+
+    def with_child(self, place: int, child: Child) -> Profile:
+        children = (*self.children[:place], child, *self.children[place + 1 :])
+        return replace(self, children=children)
 
     def with_district(self, district_id: str, city: City, postcode: str | None = None) -> Profile:
         """Return the profile of a household there; `postcode` if just that one is known."""
@@ -131,135 +230,32 @@ class Profile:
     def anywhere(self) -> Profile:
         return replace(self, district_id=None, postcodes=(), district_any=True)
 
+    def nowhere(self) -> Profile:
+        return replace(self, district_id=None, postcodes=(), district_any=False)
 
-def apply_reading(
-    profile: Profile, reading: Reading, *, asked: str | None, city: City, texts: Catalogue
-) -> Profile:
-    """Return the profile after one more message; `asked`: the slot asked for last."""
-    profile = replace(profile, children=_children(profile.children, reading, asked, texts))
-    profile = _with_place(profile, reading, city)
-    profile = replace(profile, wishes=profile.wishes | reading.wishes)
-    return _with_need(profile, reading, asked)
-
-
-def apply_patch(
-    profile: Profile, patch: Mapping[str, Any], city: City, texts: Catalogue
-) -> Profile:
-    """Return the profile after a correction by hand; only what the patch names changes."""
-    if "children" in patch:
-        children = tuple(_patched_child(child, texts) for child in patch["children"])
-        profile = replace(profile, children=children)
-    if "needs" in patch:
-        profile = replace(profile, needs=tuple(patch["needs"]), need_text=None)
-    if "need_text" in patch:
-        profile = replace(profile, need_text=patch["need_text"])
-    if "wishes" in patch:
-        profile = replace(profile, wishes=frozenset(_chosen(patch["wishes"])))
-    if "district" in patch:
-        district_id = patch["district"]
-        nowhere = replace(profile, district_id=None, postcodes=(), district_any=False)
-        profile = nowhere.with_district(district_id, city) if district_id else nowhere
-    if patch.get("district_any"):
-        profile = profile.anywhere()
-    return profile
+    def in_language(self, language: str, texts: Catalogue) -> Profile:
+        """Return the profile with its children worded anew; `texts` are of that language."""
+        children = (
+            replace(child, label=worded(child, texts)) if language != self.language else child
+            for child in self.children
+        )
+        return replace(self, language=language, children=tuple(children))
 
 
-def labelled(min_months: int, max_months: int, texts: Catalogue) -> Child:
-    """Return a child known by age alone, labelled with that age."""
-    return Child(min_months, max_months, interval_in_words(min_months, max_months, texts))
+def labelled(min_months: int, max_months: int, texts: Catalogue, who: str | None = None) -> Child:
+    """Return a child labelled with its name, where it has one, and its age."""
+    child = Child(min_months, max_months, "", who)
+    return replace(child, label=worded(child, texts))
 
 
-def _children(
-    known: tuple[Child, ...], reading: Reading, asked: str | None, texts: Catalogue
-) -> tuple[Child, ...]:
-    said = [Child.of(mention) for mention in reading.children]
-    if not said and (asked == "children" or reading.correction):
-        said = [labelled(n.min_months, n.max_months, texts) for n in reading.numbers]
-    taken_back = [Child.of(mention) for mention in reading.rejected_children]
-    children = list(known)
-    if taken_back:
-        children = _without(children, taken_back, said)
-    elif reading.correction and said:
-        return tuple(_corrected(children, said))
-    for child in said:
-        _put(children, child)
-    return tuple(children[:MOST_CHILDREN])
+def worded(child: Child, texts: Catalogue) -> str:
+    """Say who a child is and how old: “Tochter, 3 Jahre”."""
+    age = interval_in_words(child.age_min_months, child.age_max_months, texts)
+    return named(child.who if child.age_max_months >= 0 else None, age, texts)
 
 
-def _without(known: list[Child], taken_back: list[Child], said: Sequence[Child]) -> list[Child]:
-    """Drop what was taken back; a single known child is the one that was meant."""
-    remaining = [child for child in known if not any(child.overlaps(t) for t in taken_back)]
-    if len(remaining) == len(known) and len(known) == 1 and said:
-        return []
-    return remaining
-
-
-def _corrected(known: list[Child], said: Sequence[Child]) -> list[Child]:
-    """Put the corrected ages in the place of the children they are about."""
-    if len(said) > 1 or len(known) <= 1:
-        return [_same_person(child, known) for child in said]
-    right = said[0]
-    meant = next((i for i, child in enumerate(known) if right.who and child.who == right.who), -1)
-    corrected = list(known)
-    corrected[meant] = _same_person(right, [known[meant]])
-    return corrected
-
-
-def _same_person(child: Child, known: Sequence[Child]) -> Child:
-    """Keep who it is when only the age was said again; a label names both: “Tochter, 3 Jahre”."""
-    if child.who is not None or len(known) != 1:
-        return child
-    name, parted, _ = known[0].label.partition(", ")
-    label = f"{name}, {child.label}" if parted else child.label
-    return replace(child, who=known[0].who, label=label)
-
-
-def _put(children: list[Child], child: Child) -> None:
-    """Add a child, or sharpen the one it must be: the same person, or an age it lies within."""
-    for i, known in enumerate(children):
-        same_age = known.overlaps(child)
-        if same_age and (child.who is None or known.who in (None, child.who)):
-            sharper = min((known, child), key=lambda c: c.age_max_months - c.age_min_months)
-            children[i] = replace(sharper, who=child.who or known.who)
-            return
-    children.append(child)
-
-
-def _with_place(profile: Profile, reading: Reading, city: City) -> Profile:
-    if reading.district_any:
-        return profile.anywhere()
-    if reading.district is not None:
-        return profile.with_district(reading.district.id, city, reading.postcode)
-    if reading.outside or any(
-        place.id == profile.district_id for place in reading.rejected_districts
-    ):
-        return replace(profile, district_id=None, postcodes=(), district_any=False)
-    return profile
-
-
-def _with_need(profile: Profile, reading: Reading, asked: str | None) -> Profile:
-    """Take the new need over; a mere answer to another question leaves the known need alone."""
-    if not reading.need_text:
-        return replace(profile, needs=reading.topics, need_text=None) if reading.topics else profile
-    answers_other = (asked == "children" and (reading.children or reading.numbers)) or (
-        asked == "district" and (reading.district or reading.district_any or reading.outside)
-    )
-    if profile.has_need and answers_other and not reading.topics:
-        return profile
-    if profile.has_need and answers_other:
-        needs = tuple(dict.fromkeys((*profile.needs, *reading.topics)))[:MOST_NEEDS]
-        text = " ".join(filter(None, (profile.need_text, reading.need_text)))
-        return replace(profile, needs=needs, need_text=text)
-    return replace(profile, needs=reading.topics, need_text=reading.need_text)
-
-
-def _patched_child(child: Mapping[str, Any], texts: Catalogue) -> Child:
-    bounds = child["age_min_months"], child["age_max_months"]
-    plain = labelled(*bounds, texts)
-    return replace(plain, label=child["label"]) if child.get("label") else plain
-
-
-def _chosen(wishes: Any) -> list[str]:
-    if isinstance(wishes, Mapping):
-        return [name for name, wanted in wishes.items() if wanted]
-    return list(wishes)
+def named(who: str | None, age: str, texts: Catalogue) -> str:
+    """Put the name before the age, where there is one."""
+    if who in NO_NAME or f"who.{who}" not in texts:
+        return age
+    return texts.text("child_label", who=texts.text(f"who.{who}"), age=age)

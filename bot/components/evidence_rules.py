@@ -22,6 +22,9 @@ SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "dont_kno
 OFTEN_MISHEARD = frozenset({"insult", "not_helpful", "out_of_scope", "ask_topics"})
 # “Gibt es auch etwas online?” asks for offers, not what the assistant can do.
 NOT_ABOUT_WISHES = frozenset({"ask_help", "out_of_scope"})
+# What changes the search, said in a refusal: “Nein, das ist zu weit weg.”
+SAYS_WHAT_TO_CHANGE = frozenset({"wish", "wish_dropped", "spoken", "complaint", "need_rejected"})
+REFUSALS = frozenset({"deny", "not_helpful"})
 UNSURE = frozenset({"nlu_fallback", None})
 SURE = 0.85
 
@@ -44,6 +47,8 @@ def corrected_intent(
     if facts and (intent in doubtful or ("need" not in found and intent in OFTEN_MISHEARD)):
         return "inform"
     misheard = intent in doubtful or (intent in OFTEN_MISHEARD and confidence < SURE)
+    if found & SAYS_WHAT_TO_CHANGE and intent in REFUSALS | UNSURE:
+        return "inform"
     if "wish" in found and intent in SMALL_TALK | NOT_ABOUT_WISHES:
         return "inform"
     if "need_topic" in found and misheard:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.texts.catalogue import Catalogue
@@ -12,6 +15,11 @@ METRES_IN_A_KILOMETRE = 1000
 def language_in_words(code: str, texts: Catalogue) -> str:
     """Name the language of a code like ``tr``; a code without a name stays as it is."""
     return str(texts.locale.languages.get(code, code))
+
+
+def list_in_words(parts: Sequence[str], texts: Catalogue) -> str:
+    """Name one after the other: “a, b und c”."""
+    return str(format_list(parts, locale=texts.locale))
 
 
 def length_in_words(metres: int, texts: Catalogue) -> str:

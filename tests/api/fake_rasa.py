@@ -32,6 +32,7 @@ def profile(**changes: Any) -> Json:
         "district": None,
         "district_any": False,
         "wishes": {},
+        "focus": None,
     }
     return nothing_known | changes
 

@@ -140,7 +140,16 @@ async def test_a_button_no_message_showed_leaves_only_its_answer(
 async def test_a_corrected_profile_is_a_turn(
     client: httpx.AsyncClient, conversation: str, rasa: FakeRasa
 ) -> None:
-    children = [{"age_min_months": 36, "age_max_months": 47, "label": "3 Jahre"}]
+    children = [
+        {
+            "age_min_months": 36,
+            "age_max_months": 47,
+            "label": "Kleine, 3 Jahre",
+            "who": "little_girl",
+            "needs": ["sports"],
+            "need_text": "Turnen",
+        }
+    ]
     rasa.answers.append(answer(text_message("Gut."), children=children))
     patched = await client.patch(
         f"{conversation}/profile", json={"children": children, "district": None}
@@ -150,6 +159,17 @@ async def test_a_corrected_profile_is_a_turn(
     intent, _, entities = rasa.texts[-1].partition("{")
     patch = json.loads(json.loads("{" + entities)["profile_patch"])
     assert (intent, patch) == ("/correct_profile", {"children": children, "district": None})
+
+
+async def test_the_focus_and_every_wish_can_be_corrected(
+    client: httpx.AsyncClient, conversation: str, rasa: FakeRasa
+) -> None:
+    changes = {"focus": 1, "wishes": {"weekend": True, "free": False, "language": "tr"}}
+    rasa.answers.append(answer(text_message("Gut."), **changes))
+    patched = await client.patch(f"{conversation}/profile", json=changes)
+    assert patched.json()["profile"] == profile(**changes)
+    _, _, entities = rasa.texts[-1].partition("{")
+    assert json.loads(json.loads("{" + entities)["profile_patch"]) == changes
 
 
 async def test_the_profile_stays_when_the_dialogue_sends_none(
@@ -182,7 +202,13 @@ async def test_the_profile_stays_when_the_dialogue_sends_none(
             "children.0.age_min_months",
         ),
         ({"children": [{"age_min_months": 0, "age_max_months": 11}] * 13}, "children"),
-        ({"wishes": {"gold": True}}, "wishes.gold.[key]"),
+        (
+            {"children": [{"age_min_months": 0, "age_max_months": 11, "needs": ["dragons"]}]},
+            "children.0.needs.0",
+        ),
+        ({"wishes": {"gold": True}}, "wishes.gold"),
+        ({"wishes": {"language": "türkisch"}}, "wishes.language"),
+        ({"focus": -1}, "focus"),
         ({"district_any": "yes"}, "district_any"),
     ],
 )

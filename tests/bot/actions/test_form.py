@@ -4,6 +4,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from bot.actions.conversation import SKIPPED
 from bot.actions.form import AskQuestion, ValidateOfferForm
 from bot.actions.profile import Child, Profile
+from bot.actions.remarks import remark
 from tests.bot.actions.stage import Stage
 
 ANSWERED = ({"event": "user"}, {"event": "action", "name": "action_reply"}, {"event": "bot"})
@@ -80,6 +81,6 @@ def test_topics_offered_are_those_of_offers_for_the_age(stage: Stage) -> None:
 
 def test_a_remark_comes_before_everything_else(stage: Stage) -> None:
     stage.knows(Profile(needs=("debts",)))
-    stage.slots["remark"] = {"key": "remark.outside", "place": "Duisburg"}
+    stage.slots["remarks"] = [remark("remark.outside", place="Duisburg")]
     first = stage.play(AskQuestion(stage.services, "children")).messages[0]
     assert first["text"].startswith("Duisburg gehört nicht zu Oberhausen.")

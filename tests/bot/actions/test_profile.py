@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.profile import Child, Profile, apply_patch, apply_reading
+from bot.actions.profile import Child, Profile
+from bot.actions.taking_in import Message, patched, taken_in
 from bot.texts import catalogue
 from bot.understanding import ChildAge, NumberMention, PlaceMention, Reading
 from index.city import City, load_city
@@ -35,8 +36,13 @@ def number(years: int) -> NumberMention:
 def after(city: City, *readings: Reading, asked: str | None = None) -> Profile:
     profile = Profile()
     for reading in readings:
-        profile = apply_reading(profile, reading, asked=asked, city=city, texts=TEXTS)
+        profile = taken(profile, reading, city, asked)
     return profile
+
+
+def taken(profile: Profile, reading: Reading, city: City, asked: str | None = None) -> Profile:
+    message = Message(reading, text="", topics_of=lambda _part: (), asked=asked)
+    return taken_in(profile, message, city, TEXTS)[0]
 
 
 def bounds(profile: Profile) -> list[tuple[int, int]]:
@@ -141,7 +147,7 @@ def test_the_need_is_kept_word_for_word(city: City) -> None:
 def test_an_answer_to_another_question_leaves_the_need_alone(city: City) -> None:
     profile = after(city, Reading(need_text="spricht kaum", topics=("development",)))
     answer = Reading(children=(SON_4,), need_text="er ist 4 und geht in die Kita")
-    profile = apply_reading(profile, answer, asked="children", city=city, texts=TEXTS)
+    profile = taken(profile, answer, city, asked="children")
     assert profile.need_text == "spricht kaum"
     assert bounds(profile) == [(48, 59)]
 
@@ -158,19 +164,19 @@ def test_a_topic_chosen_by_button_replaces_the_words(city: City) -> None:
 
 def test_a_patch_changes_only_what_it_names(city: City) -> None:
     profile = after(city, Reading(children=(SON_4,), district=OSTERFELD, need_text="Schulden"))
-    patched = apply_patch(profile, {"district": "sterkrade"}, city, TEXTS)
-    assert patched == profile.with_district("sterkrade", city)
+    moved = patched(profile, {"district": "sterkrade"}, city, TEXTS)
+    assert moved == profile.with_district("sterkrade", city)
 
 
 def test_a_patch_can_remove_everything(city: City) -> None:
     profile = after(city, Reading(children=(SON_4,), district=OSTERFELD, need_text="Schulden"))
     nothing: dict[str, object] = {"children": [], "needs": [], "district": None, "wishes": {}}
-    assert apply_patch(profile, nothing, city, TEXTS) == Profile()
+    assert patched(profile, nothing, city, TEXTS) == Profile()
 
 
 def test_a_patched_child_is_labelled_with_its_age(city: City) -> None:
     patch = {"children": [{"age_min_months": 36, "age_max_months": 47}]}
-    assert apply_patch(Profile(), patch, city, TEXTS).children == (Child(36, 47, "3 Jahre"),)
+    assert patched(Profile(), patch, city, TEXTS).children == (Child(36, 47, "3 Jahre"),)
 
 
 def test_the_profile_survives_its_way_through_the_slot(city: City) -> None:

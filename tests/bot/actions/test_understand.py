@@ -5,6 +5,7 @@ import pytest
 from bot.actions.conversation import KNOWN, SKIPPED
 from bot.actions.payloads import patch_to_rasa
 from bot.actions.profile import Profile
+from bot.actions.remarks import remark
 from bot.actions.understand import Understand
 from bot.understanding import ChildAge, PlaceMention, Reading
 from tests.bot.actions.stage import Outcome, Stage
@@ -41,14 +42,14 @@ def test_a_question_with_an_age_in_it_keeps_the_age_and_is_no_need(stage: Stage)
 
 def test_a_place_outside_is_remarked_on_and_not_asked_for_again(stage: Stage) -> None:
     slots = understood(stage, Reading(outside="Duisburg")).slots
-    assert slots["remark"] == {"key": "remark.outside", "place": "Duisburg"}
+    assert slots["remarks"] == [remark("remark.outside", place="Duisburg")]
     assert slots["district"] == SKIPPED
     assert slots["profile"]["district"] is None
 
 
 def test_a_foreign_postcode_has_its_own_remark(stage: Stage) -> None:
-    remark = understood(stage, Reading(outside="47051")).slots["remark"]
-    assert remark == {"key": "remark.outside_postcode", "place": "47051"}
+    remarks = understood(stage, Reading(outside="47051")).slots["remarks"]
+    assert remarks == [remark("remark.outside_postcode", place="47051")]
 
 
 @pytest.mark.parametrize("asked", ["children", "need"])
@@ -76,8 +77,8 @@ def test_egal_to_the_district_means_anywhere(stage: Stage) -> None:
 
 
 def test_a_remark_is_made_once(stage: Stage) -> None:
-    stage.slots["remark"] = {"key": "remark.outside", "place": "Duisburg"}
-    assert understood(stage, Reading(children=(SON,))).slots["remark"] is None
+    stage.slots["remarks"] = [remark("remark.outside", place="Duisburg")]
+    assert understood(stage, Reading(children=(SON,))).slots["remarks"] == []
 
 
 def test_a_district_taken_back_is_asked_for_again(stage: Stage) -> None:

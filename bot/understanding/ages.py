@@ -20,8 +20,8 @@ from bot.understanding.tokens import Document
 class AgeReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._labels = Labels(lexicon.tables["labels"], lexicon.people)
-        self._duration_stems = tuple(lexicon.tables["durations"]["stems"])
+        self._labels = Labels(lexicon.tables["labels"], lexicon.people, lexicon.language)
+        self._duration_stems = tuple(lexicon.tables.get("durations", {}).get("stems", ()))
 
     def read(
         self,
@@ -93,9 +93,13 @@ def _blocked(document: Document, found: Mapping[str, Spans]) -> frozenset[int]:
     blocked: set[int] = set()
     for name in ("counted", "duration"):
         for start, end in found.get(name, ()):
-            blocked.update(range(start, end))
+            if document.tag(end) != "ALT":  # "for 3 year olds"
+                blocked.update(range(start, end))
     for _, end in found.get("counted_bare", ()):
-        if document.tag(end) not in ("UNIT", "AGE_ADJECTIVE") and document.lemma(end) != "dash":
+        if (
+            document.tag(end) not in ("UNIT", "UNIT_ONE", "AGE_ADJECTIVE")
+            and document.lemma(end) != "dash"
+        ):
             blocked.add(end - 1)
     for position, token in enumerate(document.tokens):
         if token.tag == "NUM" and _counts_children(document, position):

@@ -139,7 +139,7 @@ class Assembly:
         after = self._document.at(statement.end)
         if after is None or after.tag not in ("WORD", "OTHER"):
             return False
-        return after.capital or after.tag == "OTHER" or after.folded in _MORE
+        return after.noun or after.tag == "OTHER" or after.folded in _MORE
 
     def _is_said_to_be_an_age(self, statement: Statement) -> bool:
         """ "Alter: 4", "im Alter von 4", "Mia (4)", "Ben ist 4"."""
@@ -150,7 +150,11 @@ class Assembly:
         token = document.at(before)
         if token is None:
             return False
-        if token.folded == "alter" or self._is_a_name_in_a_list(statement, token):
+        if (
+            token.tag == "AGE"
+            or token.folded == "alter"
+            or self._is_a_name_in_a_list(statement, token)
+        ):
             return True
         name = document.at(before - 1)
         if name is None or name.tag not in ("WORD", "ORD"):

@@ -17,6 +17,7 @@ _WEEKS_IN_A_MONTH = 365.25 / 12 / 7
 _ANY_MONTH = (dates.FIRST_UNBORN, dates.LAST_UNBORN)
 _LATE = (-2, -1)
 _BEFORE_A_BIRTH = ("open", "comma", "vom", "von", "aus", "star", "dot", "colon", "sein", "am")
+_UNITS = ("UNIT", "UNIT_ONE")
 _BIRTHDAY = "geburtstag"
 _TURNING_WITHIN = 6
 _SOON = 4  # months: "wird bald 5"
@@ -119,7 +120,7 @@ def _unborn_months(
         if 1 <= week <= 42:
             return _weeks_left(week, week), [(start, end)]
     for start, end in found.get("until_birth", []):
-        unit = next(token.lemma for token in document.tokens[start:end] if token.tag == "UNIT")
+        unit = next(token.lemma for token in document.tokens[start:end] if token.tag in _UNITS)
         count = _number(document, start, end) or 1
         weeks = count * (_WEEKS_IN_A_MONTH if unit == "monat" else 1)
         return _weeks_left(_TERM_WEEKS - weeks, _TERM_WEEKS - weeks), [(start, end)]
@@ -137,7 +138,8 @@ def _unborn_months(
 
 
 def _month_or_week(document: Document, start: int, end: int) -> tuple[int, int] | None:
-    unit, number = document.tokens[end - 1].lemma, _number(document, start, end)
+    units = [token.lemma for token in document.tokens[start:end] if token.tag in _UNITS]
+    unit, number = units[-1] if units else "", _number(document, start, end)
     if unit == "monat" and 1 <= number <= 10:
         return _weeks_left(number * 4 - 3, number * 4)
     if unit == "woche" and 3 <= number <= 42:
@@ -261,6 +263,6 @@ def _since_birthday(
         return max(low, full), max(high, full)
     just = document.tag(quantity.start - 1) == "HEDGE_JUST" or (
         document.tag(quantity.start - 2) == "HEDGE_JUST"
-        and document.tag(quantity.start - 1) == "FILL"
+        and document.tag(quantity.start - 1) in ("FILL", "VERB")
     )
     return (full, full + 2) if just else (full, full + 11)

@@ -1,14 +1,41 @@
-"""One spelling for the many: case, umlauts, accents."""
+"""One spelling for the many, by language: case, umlauts, accents, apostrophes, look-alikes."""
 
+import re
 import unicodedata
 
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_LETTERS: dict[str, dict[int, str | None]] = {
+    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}),
+    "tr": str.maketrans({"ı": "i", "ß": "ss"}),
+    "pl": str.maketrans({"ł": "l", "ß": "ss"}),
+    "uk": str.maketrans({"ґ": "г", "ы": "и", "э": "е"}),
+    "ar": str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "گ": "ك", "ـ": None}),
+}
+_CYRILLIC = ("uk", "ru")
+_LATIN_TWINS, _CYRILLIC_TWINS = "aceiopxykmtbh", "асеіорхукмтвн"
+_TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+_HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_HAS_LATIN = re.compile(r"[a-z]")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼ`´"))
 
 
-def fold(word: str) -> str:
-    """Lower case, umlauts written out, accents dropped: "Königshärdt" -> "koenigshaerdt"."""
-    composed = unicodedata.normalize("NFKC", word).casefold().translate(_GERMAN)
+def fold(word: str, language: str = "de") -> str:
+    """The word as it stands in the lexicon: "Königshärdt" -> "koenigshaerdt".
+
+    Accents, vowel signs and apostrophes are dropped. A word in which Latin letters stand among
+    Cyrillic ones is brought into the script of the language.
+    """
+    composed = unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES)
+    composed = composed.translate(_LETTERS.get(language, {}))
     if composed.isascii():
-        return composed
+        return composed.translate(_TO_CYRILLIC) if _is_a_twin(composed, language) else composed
     decomposed = unicodedata.normalize("NFKD", composed)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if _HAS_CYRILLIC.search(bare) and _HAS_LATIN.search(bare):
+        return bare.translate(_TO_CYRILLIC if language in _CYRILLIC else _TO_LATIN)
+    return bare
+
+
+def _is_a_twin(word: str, language: str) -> bool:
+    """ "i" for "і", "c" for "с": a single letter typed on the other keyboard."""
+    return language in _CYRILLIC and len(word) == 1 and word in _LATIN_TWINS

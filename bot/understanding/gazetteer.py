@@ -24,6 +24,7 @@ class Place:
     parent_id: str | None
     spellings: tuple[str, ...]
     postcodes: tuple[str, ...]  # the main one first
+    transliterations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,15 @@ class Gazetteer:
             yield place_id
             place_id = self.places[place_id].parent_id
 
-    def spelled(self) -> dict[tuple[str, ...], str]:
+    def spelled(self, language: str = "de") -> dict[tuple[str, ...], str]:
         """Folded words of every way to write a place, to its id; the wider place has the name."""
         spelled: dict[tuple[str, ...], str] = {}
-        prefixes = [_words(prefix) for prefix in (self.city.name, *self.city.spellings[:1])]
+        prefixes = [
+            _words(prefix, language) for prefix in (self.city.name, *self.city.spellings[:1])
+        ]
         for place in self.places.values():
-            for spelling in (place.name, *place.spellings):
-                words = _words(spelling)
+            for spelling in (place.name, *place.spellings, *place.transliterations):
+                words = _words(spelling, language)
                 for variant in (words, ("".join(words),), *_split(words)):
                     spelled.setdefault(variant, place.id)
                     if place is not self.city:
@@ -92,6 +95,7 @@ def _place(row: Mapping[str, str]) -> Place:
         parent_id=row["parent_id"] or None,
         spellings=tuple(filter(None, row["spellings"].split(";"))),
         postcodes=tuple(filter(None, row["postcodes"].split(";"))),
+        transliterations=tuple(filter(None, row["transliterations"].split(";"))),
     )
 
 
@@ -103,5 +107,5 @@ def _split(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                 yield words[0][: -len(seam)], seam
 
 
-def _words(spelling: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _WORD.findall(_ADDITION.sub("", spelling)))
+def _words(spelling: str, language: str) -> tuple[str, ...]:
+    return tuple(fold(word, language) for word in _WORD.findall(_ADDITION.sub("", spelling)))

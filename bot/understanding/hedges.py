@@ -7,11 +7,15 @@ from bot.understanding.statements import Statement
 from bot.understanding.tokens import Document
 
 _ALMOST = 4  # months: "fast vier" is three and eight months or more
+_BEHIND = {"BELOW_BEHIND": "HEDGE_BELOW", "UNDER_BEHIND": "HEDGE_UNDER", "UP_TO_BEHIND": "UP_TO"}
 _PHRASES = {"jahr": "years", "monat": "months", "woche": "weeks", "tag": "days", None: "years"}
 
 
 def stated(document: Document, quantity: Quantity, not_quite: Spans, labels: Labels) -> Statement:
     hedge, start = _hedge(document, quantity.start, not_quite)
+    end = quantity.end
+    if document.tag(end) in _BEHIND:
+        hedge, end = _BEHIND[document.tag(end)], end + 1
     months, phrase = _plain(quantity, labels)
     full = int(quantity.value) * 12
     if quantity.unit in (None, "jahr") and full and quantity.top is None:
@@ -28,7 +32,7 @@ def stated(document: Document, quantity: Quantity, not_quite: Spans, labels: Lab
         months,
         phrase,
         start,
-        quantity.end,
+        end,
         bare=quantity.unit is None and not quantity.old,
         attributive=quantity.attributive,
         old=quantity.old,

@@ -12,6 +12,10 @@ from bot.understanding.folding import fold
 from bot.understanding.numbers import NumberWords
 
 _FOLDER = Path(__file__).parent / "lexicon"
+_SHARED = "shared"
+_GERMAN = "de"
+_STAR = "*"
+_SHORTEST_STEM = 2
 
 
 class LexiconError(ValueError):
@@ -23,6 +27,7 @@ class Word:
     tag: str
     lemma: str
     plural: bool = False
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,17 @@ class Person:
     stage: tuple[int, int] | None
 
 
+Phrase = tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
+    """`words` are whole, `stems` begin a word, `phrases` are words in a row with their first."""
+
+    language: str
     words: Mapping[str, Word]
+    stems: Mapping[str, Word]
+    phrases: Mapping[str, tuple[tuple[Phrase, Word], ...]]
     short_units: Mapping[str, str]
     people: Mapping[str, Person]
     numbers: NumberWords
@@ -45,41 +58,110 @@ class Lexicon:
     @classmethod
     @cache
     def load(cls, language: str) -> "Lexicon":
-        tables = {
-            path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-            for path in sorted((_FOLDER / language).glob("*.yml"))
-        }
+        tables = _tables(language)
         roles = dict(tables.pop("words"))
         people = tables.pop("people")
-        short_units = roles.pop("UNIT_SHORT")
+        short_units = roles.pop("UNIT_SHORT", {})
+        parted = tables.get("clitics", {}).get("apostrophe") == "before a word"
+        entries = [
+            (fold(form.replace("'", " ") if parted else form, language), word)
+            for form, word in [*_role_words(roles, language), *_people_words(people)]
+        ]
+        numbers = NumberWords(tables.pop("numbers"), language)
+        single = [(form, word) for form, word in entries if " " not in form]
+        if language != _GERMAN:
+            tables["rules"] = _with_shared_rules(tables.get("rules", {}))
         return cls(
-            words=_unique([*_role_words(roles), *_people_words(people)]),
+            language=language,
+            words=_unique([entry for entry in single if not entry[0].endswith(_STAR)]),
+            stems=_unique(
+                [(form.rstrip(_STAR), word) for form, word in single if form.endswith(_STAR)]
+            ),
+            phrases=_phrases([*entries, *_number_phrases(numbers)]),
             short_units={
-                fold(form): lemma for lemma, forms in short_units.items() for form in forms
+                fold(form, language): lemma
+                for lemma, forms in short_units.items()
+                for form in forms
             },
             people={who: _person(entry) for who, entry in people.items()},
-            numbers=NumberWords(tables.pop("numbers")),
+            numbers=numbers,
             tables=tables,
         )
 
+    def known(self, word: str) -> Word | None:
+        """The role of a folded word: its own, else that of the longest stem it begins with."""
+        if word in self.words:
+            return self.words[word]
+        for length in range(len(word), _SHORTEST_STEM - 1, -1):
+            if word[:length] in self.stems:
+                return self.stems[word[:length]]
+        return None
 
-def _role_words(roles: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
+
+class _WordLoader(yaml.SafeLoader):
+    """Reads "no", "on" and "y" as the words they are."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _tables(folder: str) -> dict[str, Any]:
+    return {
+        path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=_WordLoader)
+        for path in sorted((_FOLDER / folder).glob("*.yml"))
+    }
+
+
+def _with_shared_rules(own: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    shared: dict[str, list[str]] = _tables(_SHARED)["rules"]
+    return {name: [*shared.get(name, []), *own.get(name, [])] for name in {**shared, **own}}
+
+
+def _role_words(roles: Mapping[str, Any], language: str) -> Iterator[tuple[str, Word]]:
     for tag, entries in roles.items():
         stand_for_themselves = isinstance(entries, list)
-        lemmas = {fold(form): [form] for form in entries} if stand_for_themselves else entries
+        lemmas = (
+            {fold(form, language): [form] for form in entries} if stand_for_themselves else entries
+        )
         for lemma, forms in lemmas.items():
             for form in forms:
-                yield fold(form), Word(tag, lemma)
+                yield form, Word(tag, lemma)
 
 
 def _people_words(people: Mapping[str, Any]) -> Iterator[tuple[str, Word]]:
     for who, entry in people.items():
         for form in entry.get("singular", ()):
-            yield fold(form), Word("CHILD", who)
+            yield form, Word("CHILD", who)
         for form in entry.get("plural", ()):
-            yield fold(form), Word("CHILD", who, plural=True)
+            yield form, Word("CHILD", who, plural=True)
         for form in entry.get("adjective", ()):
-            yield fold(form), Word("CHILD_ADJECTIVE", who)
+            yield form, Word("CHILD_ADJECTIVE", who)
+
+
+def _phrases(entries: list[tuple[str, Word]]) -> dict[str, tuple[tuple[Phrase, Word], ...]]:
+    """By their first word, the longest first."""
+    by_first: dict[str, list[tuple[Phrase, Word]]] = {}
+    for form, word in entries:
+        words = tuple(form.replace("-", " ").split())
+        if len(words) > 1:
+            by_first.setdefault(words[0], []).append((words, word))
+    return {
+        first: tuple(sorted(phrases, key=lambda phrase: -len(phrase[0])))
+        for first, phrases in by_first.items()
+    }
+
+
+def _number_phrases(numbers: NumberWords) -> Iterator[tuple[str, Word]]:
+    for tag, lemma, forms in (
+        ("NUM", "word", numbers.cardinals),
+        ("FRACTION", "fraction", numbers.fractions),
+        ("ORD", "ord", numbers.ordinals),
+    ):
+        for form, value in forms.items():
+            if " " in form:
+                yield form, Word(tag, lemma, value=float(value))
 
 
 def _person(entry: Mapping[str, Any]) -> Person:
@@ -89,8 +171,15 @@ def _person(entry: Mapping[str, Any]) -> Person:
 
 def _unique(entries: list[tuple[str, Word]]) -> dict[str, Word]:
     words: dict[str, Word] = {}
-    for form, word in entries:
-        known = words.setdefault(form, word)
-        if known != word:
-            raise LexiconError(f"'{form}' is both {known} and {word}: keep it in one role")
+    clashes = [
+        f"'{form}' is both {_role(known)} and {_role(word)}"
+        for form, word in entries
+        if (known := words.setdefault(form, word)) != word
+    ]
+    if clashes:
+        raise LexiconError(f"keep each form in one role: {'; '.join(clashes)}")
     return words
+
+
+def _role(word: Word) -> str:
+    return f"{word.tag} {word.lemma}"

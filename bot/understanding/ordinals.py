@@ -31,7 +31,7 @@ def ordinal_in(document: Document, found: Mapping[str, Spans]) -> Ordinal | None
 
 def _place(document: Document, start: int, end: int) -> int | None:
     for token in document.tokens[start:end]:
-        if token.folded in _LAST_WORDS:
+        if token.folded in _LAST_WORDS or token.lemma == "letzte":
             return LAST
         if token.tag in ("NUM", "ORD") and token.value is not None:
             whole = token.value == int(token.value) and 1 <= token.value <= _LONGEST_LIST
@@ -49,8 +49,8 @@ def _counts_something_else(document: Document, start: int, end: int) -> bool:
     after = document.at(end)
     if after is None or document.tokens[end - 1].tag == "MEANT":
         return False
-    noun = after.tag == "WORD" and after.capital
+    noun = after.tag == "WORD" and after.noun
     return noun or after.tag in ("CHILD", "UNIT", "MONTH", "ADULT", "CHILD_ADJECTIVE", "NUM",
-                                 "MEASURE", "NUMBERED", "GRADER") or after.folded in (
+                                 "MEASURE", "NUMBERED", "GRADER", "GRADE") or after.folded in (
         "klasse", "mal", "schuljahr",
     )  # fmt: skip

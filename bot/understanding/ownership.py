@@ -9,7 +9,8 @@ from bot.understanding.statements import Statement
 from bot.understanding.tokens import Document, Token
 
 _COPULAS = ("sein", "bin", "werden", "wurde", "war")
-_TIES = ("FILL", "VERB", "AND", "DET", "CHILD_ADJECTIVE", "MONTH", "ALT")
+_TIES = ("FILL", "VERB", "AND", "DET", "CHILD_ADJECTIVE", "MONTH", "ALT", "AGE")
+_BEFORE_A_NOUN = ("WORD", "CHILD_ADJECTIVE", "ALT")
 _NEXT_IN_A_ROW = 4  # tokens
 _LIKELY = (Kind.CHILD, Kind.PRONOUN)
 _SIGNS = ("open", "comma", "colon", "dash", "equals", "star", "slash")
@@ -30,12 +31,13 @@ class Owners:
 
     def __init__(self, document: Document, persons: tuple[Person, ...]) -> None:
         self._document = document
+        self._inflected = document.inflected
         self._persons = persons
         self._at = {person.position: person for person in persons}
 
     def of(self, statement: Statement, list_end: int) -> Owner:
         if statement.attributive:
-            return self._ahead(list_end)
+            return self._ahead(list_end, statement.start)
         if statement.who is not None:
             return self._of_a_stage(statement)
         if self._after_bin(statement):
@@ -70,15 +72,17 @@ class Owners:
         near = all(after - before <= _NEXT_IN_A_ROW for before, after in pairwise(positions))
         return names if near and not any(person.plural for person in names) else ()
 
-    def _ahead(self, position: int) -> Owner:
+    def _ahead(self, position: int, start: int) -> Owner:
         for offset in range(3):
             person = self._at.get(position + offset)
             token = self._document.at(position + offset)
             if person is not None and person.kind in (Kind.CHILD, Kind.ADULT):
                 return Owner(person, tied=True)
-            if token is None or token.tag not in ("WORD", "CHILD_ADJECTIVE", "ALT"):
+            known = ("WORD", "CHILD_ADJECTIVE", "ALT", "DET") if self._inflected else _BEFORE_A_NOUN
+            if token is None or token.tag not in known:
                 break
-        return Owner(None, tied=True)
+        behind = self._at.get(start - 1) if self._inflected else None
+        return Owner(behind, tied=True)
 
     def _of_a_stage(self, statement: Statement) -> Owner:
         """ "mein Sohn ist ein Teenager" is about the son, "mein Teenager" about himself."""
@@ -98,6 +102,9 @@ class Owners:
         return False
 
     def _after_bin(self, statement: Statement) -> bool:
+        ends = (self._document.lemma(statement.end - 1), self._document.lemma(statement.end))
+        if self._inflected and "bin" in ends:
+            return True  # "15 yaşındayım"
         for _, token in self._document.backwards(statement.start):
             if token.lemma == "bin":
                 return True

@@ -72,12 +72,27 @@ def _denied(document: Document, position: int) -> bool:
 
 def _stands_for_a_child(document: Document, position: int) -> bool:
     """ "die Kleine spricht", but neither "die kleine Tochter" nor "das kleine Haus"."""
+    if document.inflected:
+        return _stands_without_a_noun(document, position)
     if document.tag(position - 1) != "DET":
         return False
     token, after = document.tokens[position], document.at(position + 1)
     if token.capital or after is None:
         return True
     return after.tag not in ("CHILD", "ADULT") and not (after.tag == "WORD" and after.capital)
+
+
+def _stands_without_a_noun(document: Document, position: int) -> bool:
+    """ "старшему 7", but neither "старший сын" nor "ابني الكبير" nor "a small room"."""
+    before = position - 1
+    while document.tag(before) in ("DET", "FILL"):
+        before -= 1
+    after = document.at(position + 1)
+    if document.tag(before) == "CHILD":
+        return False
+    return after is None or (
+        after.tag not in ("CHILD", "ADULT", "AGE_ADJECTIVE") and not after.noun
+    )
 
 
 def _gendered(document: Document, position: int, who: str) -> str:
@@ -90,6 +105,10 @@ def _gendered(document: Document, position: int, who: str) -> str:
 def _is_a_child_by_order(document: Document, position: int) -> bool:
     """ "mein Zweiter", not "das zweite Angebot"."""
     after = document.at(position + 1)
+    if document.inflected and document.tag(position + 1) not in ("VERB", "NUM", "AGE"):
+        return False
+    if document.inflected and document.tokens[position].tag == "OTHER":
+        return True
     if document.tag(position - 1) == "DET" and document.tag(position + 1) in ("VERB", "NUM"):
         return True  # "das erste ist 4, das andere 7"
     if document.lemma(position - 1) not in ("mein", "unser"):

@@ -24,6 +24,10 @@ _SURE_LENGTH = 8  # letters from which a slip is told from another word without 
 _SHORTEST_STEM = 6
 _FAR = 5  # tokens from "wohnen" to the place
 _POSTCODE_DIGITS = 5
+_SHORTEST_INFLECTED = 4
+_LISTS = ("cues", "between", "city_cues", "homes", "elsewhere", "past", "now", "streets",
+          "ordinary", "ordinary_verbs", "ordinary_cities", "no_names", "endings",
+          "clitics")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,25 +66,39 @@ class PlaceReader:
         gazetteer: Gazetteer,
         words: Mapping[str, Any],
         *,
+        language: str,
         vocab: Vocab,
         fillers: frozenset[str],
         ordinary_words: frozenset[str],
     ) -> None:
         self._gazetteer = gazetteer
-        self._words = {name: frozenset(map(fold, entries)) for name, entries in words.items()}
+        self._language = language
+        self._words = {
+            name: frozenset(self._fold(entry) for entry in words.get(name, ())) for name in _LISTS
+        }
+        self._endings = sorted(self._words["endings"], key=len, reverse=True)
+        self._clitics = sorted(self._words["clitics"], key=len, reverse=True)
         self._stems = {name: tuple(sorted(entries)) for name, entries in self._words.items()}
         self._vocab = vocab
         self._fillers = fillers
         self._ordinary_words = ordinary_words
         self._matcher = PhraseMatcher(vocab)
         self._known: set[str] = set()
-        self._add_names([*gazetteer.neighbours, *words["cities"]])
+        self._add_names(_cities(gazetteer, words))
         self._slips = SpellingIndex(self._single_names())
 
-    def _add_names(self, cities: list[str]) -> None:
-        phrases = {words: _PLACE + place for words, place in self._gazetteer.spelled().items()}
-        for city in cities:
-            phrases.setdefault(tuple(fold(city).replace("-", " ").split()), _CITY + city)
+    def _fold(self, word: str) -> str:
+        return fold(word, self._language)
+
+    def _add_names(self, cities: Mapping[str, list[str]]) -> None:
+        phrases: dict[tuple[str, ...], str] = {}
+        for language in dict.fromkeys((self._language, "de")):  # "Konigshardt", "Koenigshardt"
+            for words, place in self._gazetteer.spelled(language).items():
+                if " ".join(words) not in self._words["no_names"]:
+                    phrases.setdefault(words, _PLACE + place)
+        for city, names in cities.items():
+            for name in names:
+                phrases.setdefault(tuple(self._fold(name).replace("-", " ").split()), _CITY + city)
         for (first, *rest), key in list(phrases.items()):
             if key.startswith(_PLACE) and len(first) >= _SHORTEST_STEM:
                 for ending in _INHABITANT_ENDINGS:
@@ -92,8 +110,13 @@ class PlaceReader:
             self._matcher.add(key, [Doc(self._vocab, words=list(words))])
 
     def _single_names(self) -> list[str]:
-        names = {fold(place.name.split(" (")[0]) for place in self._gazetteer.places.values()}
-        names |= {fold(city) for city in self._gazetteer.neighbours}
+        names = {self._fold(place.name.split(" (")[0]) for place in self._gazetteer.places.values()}
+        names |= {
+            self._fold(spelling)
+            for place in self._gazetteer.places.values()
+            for spelling in place.transliterations
+        }
+        names |= {self._fold(city) for city in self._gazetteer.neighbours}
         return sorted(
             name
             for name in names
@@ -149,8 +172,29 @@ class PlaceReader:
             return token.folded, False
         if token.tag not in ("WORD", "STREET") or token.folded in self._ordinary_words:
             return _UNKNOWN, False
+        inflected = self._inflected(token.folded)
+        if inflected is not None:
+            return inflected
         slip = self._slips.nearest(token.folded)
         return (slip, True) if slip else (_UNKNOWN, False)
+
+    def _inflected(self, word: str) -> tuple[str, bool] | None:
+        """ "Osterfeldde", "Остерфельда", "بأوسترفيلد": the name without what stands at its ends."""
+        bare = [word[len(clitic) :] for clitic in self._clitics if word.startswith(clitic)]
+        stems = [
+            form[: -len(ending)]
+            for form in (word, *bare)
+            for ending in self._endings
+            if form.endswith(ending)
+        ]
+        for form in (*bare, *stems):
+            if len(form) >= _SHORTEST_INFLECTED and form in self._known:
+                return form, False
+        for form in stems:
+            slip = self._slips.nearest(form) if len(form) >= _SURE_LENGTH else None
+            if slip:
+                return slip, True
+        return None
 
     def _meant(self, document: Document, hit: _Hit) -> bool:
         """Whether the word is the place here, or an ordinary word that looks like it."""
@@ -193,6 +237,7 @@ class PlaceReader:
             return (cue and (capital or self._ends_a_clause(document, hit))) or joined or alone
         return (
             capital
+            or document.inflected
             or self._has_cue(document, hit.start, "cues")
             or (self._is_whole_answer(document, hit))
         )
@@ -349,6 +394,16 @@ class PlaceReader:
         return "any_place_short" in found and not any(
             self._says_something(token) for i, token in enumerate(document.tokens) if i not in used
         )
+
+
+def _cities(gazetteer: Gazetteer, words: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Cities around with their names in the language; the table is a list where they are German."""
+    table = words.get("cities", {})
+    cities = {city: [city] for city in (*gazetteer.neighbours, *table)}
+    if isinstance(table, Mapping):
+        for city, names in table.items():
+            cities[city].extend(names)
+    return cities
 
 
 def _only_signs(document: Document, start: int, end: int) -> bool:

@@ -61,23 +61,44 @@ def _day_and_month(position: int, token: Token, today: date) -> Iterator[PointOf
 
 
 def _month(document: Document, position: int, token: Token, today: date) -> PointOfTime:
-    month, start, end = int(token.value or 1), position, position + 1
-    year = document.at(end + (document.lemma(end) == "dot"))
+    month = int(token.value or 1)
+    start, end, day = _with_day(document, position)
+    at = end
+    while document.lemma(at) in ("dot", "comma") or document.tag(at) == "FILL":
+        at += 1
+    year = document.at(at)
     if year is not None and year.tag == "LONG_NUMBER" and _is_birth_year(year, today):
-        window, end = dates.month_window(int(year.text), month), end + 1
-        return PointOfTime(start, end, *_narrowed(document, start, window, window), has_year=True)
+        window = dates.month_window(int(year.text), month)
+        return PointOfTime(start, at + 1, *_narrowed(day, window, window), has_year=True)
     coming, past = dates.next_month_named(month, today), dates.last_month_named(month, today)
-    return PointOfTime(start, end, *_narrowed(document, start, coming, past))
+    return PointOfTime(start, end, *_narrowed(day, coming, past))
 
 
-def _narrowed(
-    document: Document, position: int, coming: Window, past: Window
-) -> tuple[Window, Window]:
-    """A day before the month ("3. Mai") narrows the windows to it."""
-    number = document.at(position - 2)
-    if document.lemma(position - 1) != "dot" or number is None or number.lemma != "integer":
-        return coming, past
-    return _on_day(coming, int(number.value or 0)), _on_day(past, int(number.value or 0))
+def _with_day(document: Document, month: int) -> tuple[int, int, int]:
+    """Start and end of a month with its day ("3. Mai", "3rd of May", "May 3"), and the day or 0."""
+    before = month - 1
+    while document.tag(before) == "FILL" or document.lemma(before) == "dot":
+        before -= 1
+    number = document.at(before)
+    spaced = document.lemma(month - 1) == "dot" or document.inflected
+    if spaced and number is not None and number.lemma in ("integer", "ord"):
+        return month if not document.inflected else before, month + 1, int(number.value or 0)
+    number = document.at(month + 1)
+    is_day = number is not None and (
+        number.lemma == "ord" or (number.lemma == "integer" and _year_follows(document, month + 2))
+    )
+    if document.inflected and number is not None and is_day:
+        return month, month + 2, int(number.value or 0)
+    return month, month + 1, 0
+
+
+def _year_follows(document: Document, position: int) -> bool:
+    return "LONG_NUMBER" in (document.tag(position), document.tag(position + 1))
+
+
+def _narrowed(day: int, coming: Window, past: Window) -> tuple[Window, Window]:
+    """A day of the month narrows the windows to it."""
+    return (_on_day(coming, day), _on_day(past, day)) if day else (coming, past)
 
 
 def _on_day(window: Window, day: int) -> Window:

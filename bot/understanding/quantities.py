@@ -8,7 +8,7 @@ from bot.understanding.dates import of_days
 from bot.understanding.tokens import Document
 
 _DAYS_IN_A_WEEK = 7
-_OLD_WITHOUT_ENDING = "alt"
+_UNITS = ("UNIT", "UNIT_ONE", "AGE_ADJECTIVE")
 
 
 class Join(Enum):
@@ -72,11 +72,16 @@ def _quantity_at(document: Document, start: int) -> Quantity | None:
     adjective = document.at(unit_end - 1) if unit_end > start else None
     if document.tag(start) == "AGE_ADJECTIVE":
         unit, unit_end, adjective = document.lemma(start), start + 1, document.at(start)
+    if document.tag(start) == "AMOUNT":
+        unit, unit_end = document.lemma(start).partition("-")[2], end
     if unit is None and document.tag(start) in ("DET", "FRACTION"):
         return None  # "ein", "halb" alone
     quantity = Quantity(value, unit, start, unit_end, months_of(value, unit))
+    quantity = _with_half_a_year(document, quantity)
     if unit and document.tag(start - 1) == "DET" and document.tag(unit_end) == "CHILD":
         return replace(quantity, attributive=True)  # "mein 3 J. Sohn"
+    if unit and document.inflected and _stands_before_its_child(document, quantity):
+        quantity = replace(quantity, attributive=True)
     if adjective is not None and adjective.tag == "AGE_ADJECTIVE":
         ending = not adjective.folded.endswith("ig")
         return replace(quantity, attributive=ending, old=True)
@@ -91,6 +96,10 @@ def _number_at(document: Document, start: int) -> tuple[float, int] | None:
         return _with_fraction(document, token.value, start + 1)
     if token.tag == "FRACTION" and token.value is not None:
         return token.value, start + 1
+    if token.tag == "AMOUNT":
+        return float(token.lemma.partition("-")[0]), start + 1
+    if token.tag == "UNIT_ONE" and _says_an_age(document, start - 1):
+        return 1.0, start
     if token.lemma == "ein":
         fraction = document.at(start + 1)
         if fraction is not None and fraction.tag == "FRACTION" and fraction.value is not None:
@@ -112,12 +121,21 @@ def _with_fraction(document: Document, value: float, end: int) -> tuple[float, i
     return value + fraction.value, position + 1
 
 
+def _says_an_age(document: Document, position: int) -> bool:
+    """ "ей год", "ma rok": before a unit that stands for one of it."""
+    while document.tag(position) in ("FILL", "HEDGE_BELOW", "HEDGE_ABOUT", "HEDGE_JUST"):
+        position -= 1
+    return document.tag(position) in ("PRON", "AGE", "CHILD", "VERB", "CHILD_ADJECTIVE")
+
+
 def _unit_at(document: Document, position: int) -> tuple[str | None, int]:
     if document.lemma(position) == "dash":
         unit, end = _unit_at(document, position + 1)
         return (unit, end) if unit else (None, position)
     token = document.at(position)
-    if token is None or token.tag not in ("UNIT", "AGE_ADJECTIVE") or token.value is not None:
+    if token is not None and document.inflected and token.tag == "DET":
+        position, token = position + 1, document.at(position + 1)  # "half a year"
+    if token is None or token.tag not in _UNITS or token.value is not None:
         return None, position
     short = len(token.folded) <= 3
     return token.lemma, position + 1 + (short and document.lemma(position + 1) == "dot")
@@ -131,23 +149,62 @@ def _with_months(document: Document, years: Quantity) -> Quantity:
     while document.lemma(position) in ("und", "comma"):
         position += 1
     months = document.at(position)
+    if months is not None and months.tag == "AMOUNT":
+        count, _, unit = months.lemma.partition("-")
+        return _years_and_months(years, float(count), position + 1) if unit == "monat" else years
     if document.lemma(position + 1) != "monat" or months is None or position - years.end > 1:
         return years
     value = 1.0 if months.lemma == "ein" else months.value
     if value is None or value >= 12 or months.tag not in ("NUM", "DET"):
         return years
-    exact = int(years.value * 12 + value)
-    return replace(years, value=exact, unit="monat", end=position + 2, months=(exact, exact))
+    return _years_and_months(years, value, position + 2)
+
+
+def _years_and_months(years: Quantity, months: float, end: int) -> Quantity:
+    exact = int(years.value * 12 + months)
+    return replace(years, value=exact, unit="monat", end=end, months=(exact, exact))
+
+
+def _with_half_a_year(document: Document, years: Quantity) -> Quantity:
+    """ "two years and a half", "سنة ونصف"."""
+    if years.unit != "jahr" or years.value != int(years.value) or not document.inflected:
+        return years
+    value, end = _with_fraction(document, years.value, years.end)
+    if end == years.end or _unit_at(document, end)[0]:
+        return years
+    return replace(years, value=value, end=end, months=months_of(value, years.unit))
+
+
+def _stands_for_its_child(document: Document, quantity: Quantity) -> bool:
+    """ "my 3 year old bites"."""
+    if not document.inflected:
+        return False
+    determined = document.tag(quantity.start - 1) in ("DET", "CHILD_ADJECTIVE")
+    return determined or _stands_before_its_child(document, quantity)
+
+
+def _stands_before_its_child(document: Document, quantity: Quantity) -> bool:
+    """ "3 yaşında bir kızım", "a 3 year old daughter", not "my son is 3 years old"."""
+    if document.tag(quantity.start - 1) in ("CHILD", "VERB", "PRON", "AGE"):
+        return False
+    position = quantity.end
+    while document.tag(position) in ("DET", "CHILD_ADJECTIVE"):
+        position += 1
+    return document.tag(position) == "CHILD"
 
 
 def _with_old(document: Document, quantity: Quantity) -> Quantity:
-    token = document.at(quantity.end)
-    if token is None or token.tag != "ALT" or token.lemma != "alt":
+    end = quantity.end
+    if document.inflected and document.lemma(end) == "dash":
+        end += 1
+    token = document.at(end)
+    if token is None or token.tag != "ALT":
         return quantity
-    attributive = token.folded != _OLD_WITHOUT_ENDING
+    whole = replace(quantity, end=end + 1, old=True)
+    attributive = token.lemma == "alte" or _stands_for_its_child(document, whole)
     if attributive and quantity.unit is None:
         return quantity
-    return replace(quantity, end=quantity.end + 1, attributive=attributive, old=True)
+    return replace(whole, attributive=attributive)
 
 
 def _joined(document: Document, quantities: list[Quantity]) -> list[Quantity]:
@@ -175,6 +232,8 @@ def _join(document: Document, before: Quantity, quantity: Quantity) -> Join:
     if lemmas in (["bis"], ["dash"], ["bis", "zu"], ["dash", "bis"]):
         return Join.RANGE
     if document.lemma(before.start - 1) == "zwischen" and lemmas == ["und"]:
+        return Join.RANGE
+    if document.tag(quantity.end) == "RANGE_BEHIND":
         return Join.RANGE
     links = ("comma", "slash", "dash", "dot")
     if between and len(between) <= 3 and all(

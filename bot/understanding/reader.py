@@ -1,13 +1,18 @@
 """Text in, reading out."""
 
 from datetime import date
+from functools import cache
 
 import spacy
+from spacy.vocab import Vocab
 
+from bot.languages import GERMAN
 from bot.understanding.ages import AgeReader
 from bot.understanding.corrections import is_correction
 from bot.understanding.folding import fold
 from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.german import GermanTokenizer
+from bot.understanding.inflected import InflectedTokenizer
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.needs import says_a_need
 from bot.understanding.ordinals import ordinal_in
@@ -21,36 +26,51 @@ from bot.understanding.wishes import wish_words, wishes_in
 _SAID_BY_AGES = frozenset(["pregnancy"])  # "ich bin schwanger" answers how old the child is
 
 
+@cache
+def _vocab() -> Vocab:
+    """One for all readers: it holds roles and the words of rules, nothing of a language."""
+    return spacy.blank("xx").vocab
+
+
 class Reader:
     """Reads the messages of one language; keeps nothing of them."""
 
     def __init__(self, places: Gazetteer, topics: TopicLabels, language: str = "de") -> None:
         lexicon = Lexicon.load(language)
         tables = lexicon.tables
-        self._vocab = spacy.blank(language).vocab
+        self._inflected = language != GERMAN.code
+        self._vocab = _vocab()
         self._visible = frozenset(words_in(tables["rules"]))
-        self._tokenizer = Tokenizer(lexicon, self._visible)
+        self._tokenizer: Tokenizer = (
+            InflectedTokenizer(lexicon)
+            if self._inflected
+            else GermanTokenizer(lexicon, self._visible)
+        )
         self._rules = Rules(self._vocab, tables["rules"])
-        self._fillers = frozenset(fold(word) for word in tables["fillers"]["words"])
-        ordinary = self._fillers | frozenset(map(fold, tables["spellings"]["ordinary"]))
+        self._fillers = frozenset(fold(word, language) for word in tables["fillers"]["words"])
+        spellings = tables.get("spellings", {})
+        ordinary = self._fillers | frozenset(map(fold, spellings.get("ordinary", ())))
         self._ages = AgeReader(lexicon)
         self._places = PlaceReader(
             places,
             tables["places"],
+            language=language,
             vocab=self._vocab,
             fillers=self._fillers,
             ordinary_words=ordinary,
         )
         self._topics = TopicReader(
             topics,
-            tables["topics"],
-            nouns=frozenset(map(fold, tables["spellings"]["nouns"])),
+            tables.get("topics", {}),
+            nouns=frozenset(map(fold, spellings.get("nouns", ()))),
             ordinary_words=ordinary,
         )
 
     def read(self, text: str, today: date) -> Reading:
         """What the message says; `today` is the day ages are counted on."""
-        document = Document(self._tokenizer.tokens(text), self._vocab, self._visible)
+        document = Document(
+            self._tokenizer.tokens(text), self._vocab, self._visible, inflected=self._inflected
+        )
         if not document.tokens:
             return Reading()
         found = self._rules.find(document.matchable)

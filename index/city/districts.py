@@ -16,6 +16,7 @@ COLUMNS = (
     "parent_id",
     "level",
     "spellings",
+    "transliterations",
     "postcodes",
     "lat",
     "lon",

@@ -14,7 +14,7 @@ from bot.understanding.language import is_likely
 from index.city import City
 
 if TYPE_CHECKING:
-    from bot.understanding.reader import Reader
+    from bot.understanding.readers import Readers
 
 READS = "de"
 YOUNGEST_WITHOUT_A_PERSON = 3
@@ -28,8 +28,8 @@ class QueryReader:
     the same in every language.
     """
 
-    def __init__(self, reader: "Reader", city: City, today: Callable[[], date]) -> None:
-        self._reader = reader
+    def __init__(self, readers: "Readers", city: City, today: Callable[[], date]) -> None:
+        self._readers = readers
         self._city = city
         self._today = today
         # spaCy's vocabulary grows while it reads
@@ -40,17 +40,17 @@ class QueryReader:
         """`directory` holds the city's files; takes about a second and 90 MB."""
         with without_torch():
             from bot.understanding.gazetteer import Gazetteer
-            from bot.understanding.reader import Reader
+            from bot.understanding.readers import Readers
             from bot.understanding.topics import TopicLabels
 
         places = Gazetteer.from_csv(directory / "districts.csv", city.neighbours)
         topics = TopicLabels.from_csv(directory / "topics.csv")
-        return cls(Reader(places, topics, READS), city, city.today)
+        return cls(Readers(places, topics), city, city.today)
 
     def read(self, query: str) -> Understood:
         """What the query asserts; what it leaves open narrows no search."""
         with self._reading:
-            reading = self._reader.read(query, self._today())
+            reading = self._readers.read(query, READS, self._today())
         children = filter(_is_sure, reading.children) if is_likely(READS, query) else ()
         return Understood(
             children=[_child(mention) for mention in children][:MOST_CHILDREN],

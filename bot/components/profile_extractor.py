@@ -18,10 +18,13 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.languages import GERMAN
 from bot.understanding.gazetteer import Gazetteer
-from bot.understanding.reader import Reader
+from bot.understanding.readers import Readers
 from bot.understanding.topics import TopicLabels
 
+LANGUAGE = "language"
+"""In the metadata of a message: a code of bot.languages."""
 CITY_DIRECTORY = "LOTSE_CITY"
 
 
@@ -33,7 +36,7 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
         city = Path(os.environ[CITY_DIRECTORY])
         about = yaml.safe_load((city / "city.yml").read_text(encoding="utf-8"))
         self._zone = ZoneInfo(about["timezone"])
-        self._reader = Reader(
+        self._readers = Readers(
             places=Gazetteer.from_csv(city / "districts.csv", neighbours=about["neighbours"]),
             topics=TopicLabels.from_csv(city / "topics.csv"),
         )
@@ -54,6 +57,12 @@ class ProfileExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         today = datetime.now(self._zone).date()
         for message in messages:
-            entities = self._reader.read(message.get(TEXT) or "", today).to_entities()
+            text, language = message.get(TEXT) or "", _language(message)
+            entities = self._readers.read(text, language, today).to_entities()
             message.set(ENTITIES, self.add_extractor_name(entities), add_to_output=True)
         return messages
+
+
+def _language(message: Message) -> str:
+    metadata = message.get("metadata") or {}
+    return str(metadata.get(LANGUAGE) or GERMAN.code)

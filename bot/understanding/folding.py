@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-_LETTERS: dict[str, dict[int, str | None]] = {
-    "de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}),
-    "tr": str.maketrans({"ı": "i", "ß": "ss"}),
-    "pl": str.maketrans({"ł": "l", "ß": "ss"}),
-    "uk": str.maketrans({"ґ": "г", "ы": "и", "э": "е"}),
-    "ar": str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "گ": "ك", "ـ": None}),
+_LETTERS: Mapping[str, Mapping[str, str]] = {
+    "de": {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"},
+    "tr": {"ı": "i"},
+    "pl": {"ł": "l"},
+    "uk": {"ґ": "г", "ы": "и", "э": "е"},
+    "ar": {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "گ": "ك", "ـ": ""},
 }
+_TABLES = {language: str.maketrans(dict(letters)) for language, letters in _LETTERS.items()}
 _CYRILLIC = ("uk", "ru")
 _LATIN_TWINS, _CYRILLIC_TWINS = "aceiopxykmtbh", "асеіорхукмтвн"
 _TO_CYRILLIC = str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)
@@ -26,7 +28,7 @@ def fold(word: str, language: str = "de") -> str:
     Cyrillic ones is brought into the script of the language.
     """
     composed = unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES)
-    composed = composed.translate(_LETTERS.get(language, {}))
+    composed = composed.translate(_TABLES.get(language, {}))
     if composed.isascii():
         return composed.translate(_TO_CYRILLIC) if _is_a_twin(composed, language) else composed
     decomposed = unicodedata.normalize("NFKD", composed)

@@ -107,6 +107,11 @@ class _WordLoader(yaml.SafeLoader):
     }
 
 
+@cache
+def lexicon_languages() -> frozenset[str]:
+    return frozenset(path.parent.name for path in _FOLDER.glob("*/words.yml"))
+
+
 def _tables(folder: str) -> dict[str, Any]:
     return {
         path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=_WordLoader)

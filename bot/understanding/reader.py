@@ -29,7 +29,8 @@ _SAID_BY_AGES = frozenset(["pregnancy"])  # "ich bin schwanger" answers how old 
 @cache
 def _vocab() -> Vocab:
     """One for all readers: it holds roles and the words of rules, nothing of a language."""
-    return spacy.blank("xx").vocab
+    vocab: Vocab = spacy.blank("xx").vocab
+    return vocab
 
 
 class Reader:

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from bot.languages import GERMAN, WRITTEN
+from bot.languages import GERMAN
 from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.lexicon import lexicon_languages
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
 from bot.understanding.topics import TopicLabels
@@ -23,7 +24,7 @@ class Readers:
 
     def of(self, language: str) -> Reader:
         written = language.partition("-")[0]
-        if written not in WRITTEN:
+        if written not in lexicon_languages():
             written = GERMAN.code
         if written not in self._readers:
             self._readers[written] = Reader(self._places, self._topics, written)

@@ -18,10 +18,10 @@ from bot.understanding.needs import says_a_need
 from bot.understanding.ordinals import ordinal_in
 from bot.understanding.places import PlaceReader
 from bot.understanding.reading import Reading, normalised
+from bot.understanding.requests import RequestReader
 from bot.understanding.rules import Rules, words_in
 from bot.understanding.tokens import Document, Tokenizer
-from bot.understanding.topics import TopicLabels, TopicReader
-from bot.understanding.wishes import wish_words, wishes_in
+from bot.understanding.topics import TopicLabels, TopicReader, ranked
 
 _SAID_BY_AGES = frozenset(["pregnancy"])  # "ich bin schwanger" answers how old the child is
 
@@ -52,6 +52,7 @@ class Reader:
         spellings = tables.get("spellings", {})
         ordinary = self._fillers | frozenset(map(fold, spellings.get("ordinary", ())))
         self._ages = AgeReader(lexicon)
+        self._requests = RequestReader(tables.get("phrases", {}), language)
         self._places = PlaceReader(
             places,
             tables["places"],
@@ -77,12 +78,24 @@ class Reader:
         found = self._rules.find(document.matchable)
         correcting = is_correction(document, found)
         places = self._places.read(document, found, correcting=correcting)
+        mentions = self._topics.mentions(document)
+        requests = self._requests.read(
+            text, [(each.topic, *document.span(each.start, each.end)) for each in mentions]
+        )
         ordinal = ordinal_in(document, found)
-        taken = places.used | (ordinal.used if ordinal else frozenset())
-        ages = self._ages.read(document, found, today, correcting=correcting, taken=taken)
-        needed = says_a_need(document, taken | ages.used | wish_words(found), self._fillers)
-        topics = self._topics.read(document)
-        needed = needed or bool(set(topics) - _SAID_BY_AGES) or "says_something" in found
+        counting = document.positions(requests.counting) | (
+            ordinal.used if ordinal else frozenset()
+        )
+        ages = self._ages.read(
+            document, found, today, correcting=correcting, taken=places.used | counting
+        )
+        asked = document.positions(requests.used)
+        topics = tuple(t for t in ranked(mentions) if t not in requests.rejected_topics)
+        needed = (
+            says_a_need(document, places.used | asked | counting | ages.used, self._fillers)
+            or bool(set(topics) - _SAID_BY_AGES)
+            or ("says_something" in found and not requests.rejected_topics)
+        )
         taken_back = bool(ages.rejected or places.rejected)
         corrected = bool(ages.children or ages.numbers or places.district or places.anywhere)
         return Reading(
@@ -95,9 +108,16 @@ class Reader:
             district_any=places.anywhere,
             postcode=places.postcode,
             outside=places.outside,
-            wishes=wishes_in(found),
-            ordinals=(ordinal.place,) if ordinal else (),
+            wishes=requests.wishes,
+            wishes_dropped=requests.wishes_dropped,
+            spoken=requests.spoken,
+            complaints=requests.complaints,
+            aspects=requests.aspects,
+            ordinals=requests.ordinals or ((ordinal.place,) if ordinal else ()),
             correction=taken_back or (correcting and corrected),
+            requested_language=requests.requested_language,
+            adds_need=requests.adds_need,
+            rejected_topics=requests.rejected_topics,
             need_text=normalised(text) if needed else None,
             topics=topics,
         )

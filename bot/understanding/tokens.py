@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -130,6 +130,19 @@ class Document:
     def is_name(self, position: int) -> bool:
         """Whether the word is said to be a name: "heißt Paul"."""
         return self.tag(position) == "WORD" and self.lemma(position - 1) in _NAMING
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the tokens from `start` to before `end` stand in the text."""
+        return self.tokens[start].start, self.tokens[end - 1].end
+
+    def positions(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """The tokens that have a part in these places of the text."""
+        parts = tuple(spans)
+        return frozenset(
+            i
+            for i, token in enumerate(self.tokens)
+            if any(start < token.end and token.start < end for start, end in parts)
+        )
 
     def backwards(self, position: int) -> Iterator[tuple[int, Token]]:
         """From the token before `position` to the first."""

@@ -1,7 +1,7 @@
 """Topics a text names outright: by label, by keyword, by a compound of one."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,24 @@ class TopicLabels:
                     for row in csv.DictReader(file)
                 }
             )
+
+
+@dataclass(frozen=True)
+class TopicMention:
+    """A topic named at token positions; `weight` says how particular its words are."""
+
+    topic: str
+    start: int
+    end: int
+    weight: int
+
+
+def ranked(mentions: Iterable[TopicMention]) -> tuple[str, ...]:
+    """Topic ids, the one with the most particular words first."""
+    weights: dict[str, int] = {}
+    for mention in mentions:
+        weights[mention.topic] = max(mention.weight, weights.get(mention.topic, 0))
+    return tuple(sorted(weights, key=lambda topic: -weights[topic]))
 
 
 class TopicReader:
@@ -68,10 +86,17 @@ class TopicReader:
         else:
             self._exact.setdefault(words[0], topic)
 
-    def read(self, document: Document) -> tuple[str, ...]:
-        """Topic ids, the one with the most particular words first."""
-        found: dict[str, int] = {}
-        tokens = [token for token in document.tokens if token.lemma not in ("dash", "slash")]
+    def mentions(self, document: Document) -> tuple[TopicMention, ...]:
+        positions = [
+            i for i, token in enumerate(document.tokens) if token.lemma not in ("dash", "slash")
+        ]
+        return tuple(
+            TopicMention(topic, positions[start], positions[end - 1] + 1, weight)
+            for topic, start, end, weight in self._hits([document.tokens[i] for i in positions])
+        )
+
+    def _hits(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int, int, int]]:
+        """Topics with their place among the tokens and their weight, in letters."""
         words = [token.folded for token in tokens]
         phrase_end = 0
         for position, token in enumerate(tokens):
@@ -82,11 +107,11 @@ class TopicReader:
                     continue
                 phrase_end = max(phrase_end, position + length)
                 if topic != SCENES:
-                    found[topic] = sum(map(len, words[position : position + length]))
+                    weight = sum(map(len, words[position : position + length]))
+                    yield topic, position, position + length, weight
             if position >= phrase_end and self._is_noun_enough(token, position):
                 for topic, weight in self._word(token.folded):
-                    found[topic] = max(weight, found.get(topic, 0))
-        return tuple(sorted(found, key=lambda topic: -found[topic]))
+                    yield topic, position, position + 1, weight
 
     def _is_noun_enough(self, token: Token, position: int) -> bool:
         return token.folded not in self._nouns or (token.capital and position > 0)

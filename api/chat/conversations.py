@@ -140,10 +140,14 @@ class Conversations:
                 await self.delete(conversation_id)
         return _turn([message for message in messages if message.author == "bot"], profile)
 
-    async def _answer(self, kept: KeptConversation, text: str, deadline: float) -> RasaAnswer:
+    async def _answer(
+        self, kept: KeptConversation, text: str, deadline: float, *, danger: bool = False
+    ) -> RasaAnswer:
         try:
             async with asyncio.timeout_at(deadline):
-                return await self._rasa.turn(kept.id, text, language=kept.language, mode=kept.mode)
+                return await self._rasa.turn(
+                    kept.id, text, language=kept.language, mode=kept.mode, danger=danger
+                )
         except TimeoutError:
             raise RasaError("no answer in time") from None
 
@@ -153,7 +157,7 @@ class Conversations:
         """Whom to call, whatever Rasa does; of its answer only offers: no question comes now."""
         deadline = asyncio.get_running_loop().time() + SECONDS_FOR_RASA_IN_DANGER
         try:
-            answer = await self._answer(kept, text, deadline)
+            answer = await self._answer(kept, text, deadline, danger=True)
         except RasaError as error:
             logger.warning("Whom to call was said without Rasa: %s", error)
             return RasaAnswer(messages=[crisis])

@@ -43,7 +43,7 @@ def readable(text: str) -> str:
 def admit_payload(payload: str, city: City) -> str:
     """What Rasa reads in place of a button's payload; raises ProblemError when it is unknown."""
     kind, _, value = payload.partition(":")
-    known_topic = kind != "topic" or value in city.topics
+    known_topic = kind not in {"topic", "also"} or value in city.topics
     known_district = kind != "district" or value == "any" or value in city.districts
     try:
         message = to_rasa(payload)

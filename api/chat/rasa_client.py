@@ -65,17 +65,18 @@ class RasaClient:
         )
         return cls(client)
 
-    async def turn(self, sender: str, text: str, *, language: str, mode: Mode) -> RasaAnswer:
+    async def turn(
+        self, sender: str, text: str, *, language: str, mode: Mode, danger: bool = False
+    ) -> RasaAnswer:
         """Sends the text, and sends it again when Rasa failed or was away.
 
-        Waits as long as Rasa is away: bound it from outside. Raises RasaError when Rasa
-        takes the text but fails on it every time.
+        `danger` tells that it was recognised in the text. Waits as long as Rasa is away: bound it
+        from outside. Raises RasaError when Rasa takes the text but fails on it every time.
         """
-        body: Json = {
-            "sender": sender,
-            "text": text,
-            "metadata": {"language": language, "mode": mode},
-        }
+        metadata: Json = {"language": language, "mode": mode}
+        if danger:
+            metadata["danger"] = True
+        body: Json = {"sender": sender, "text": text, "metadata": metadata}
         failures = 0
         while True:
             try:

@@ -139,8 +139,11 @@ class Profile(BaseModel):
 
 
 class Text(BaseModel):
+    """`language` is a BCP 47 tag, where the text is not in the profile's language."""
+
     type: Literal["text"] = "text"
     text: str
+    language: Annotated[str | None, Field(exclude_if=lambda language: language is None)] = None
 
 
 class QuickReply(BaseModel):

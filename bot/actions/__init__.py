@@ -2,6 +2,7 @@
 
 from rasa_sdk.executor import ActionExecutor
 
+from bot.actions.compare import CompareOffers
 from bot.actions.conversation import QUESTIONS
 from bot.actions.details import OfferDetails
 from bot.actions.form import AskQuestion, ValidateOfferForm
@@ -30,6 +31,7 @@ def register(executor: ActionExecutor, services: Services) -> None:
         ShowOffers(services),
         MoreOffers(services),
         OfferDetails(services),
+        CompareOffers(services),
         ShowTopics(services),
         Reply(services),
         NotUnderstood(services),

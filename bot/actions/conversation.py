@@ -8,9 +8,11 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from bot.actions.payloads import offer_on_button
 from bot.actions.profile import Json, Profile
 from bot.actions.taking_in import Pending
 from bot.texts import Catalogue, catalogue
+from bot.understanding import Reading
 
 FORM = "offer_form"
 TELL_OF_THE_FAMILY = frozenset({"inform", "correct_profile", "undo"})
@@ -77,18 +79,39 @@ class Conversation:
         return (self.message.get("metadata") or {}).get("language")
 
     @property
+    def in_danger(self) -> bool:
+        """Whether the api recognised danger in this message; it says whom to call."""
+        return bool((self.message.get("metadata") or {}).get("danger"))
+
+    @property
     def asked(self) -> str | None:
-        """The slot that the last question was about."""
+        """The slot that the last question was about; none where it was about offers instead."""
         requested = self._slots.get("requested_slot") if self.in_form else None
-        return str(requested) if requested else None
+        return str(requested) if requested and not self.choices else None
+
+    @property
+    def choices(self) -> list[str]:
+        """The ids of the offers on the buttons of the last answer, in their order."""
+        answers = _events_before_the_message(self._events)
+        options = [
+            option["payload"]
+            for event in answers
+            for option in ((event.get("data") or {}).get("custom") or {}).get("options", [])
+        ]
+        return [offer_id for payload in options if (offer_id := offer_on_button(payload))]
 
     def times_asked(self, question: str) -> int:
         return int((self._slots.get("asked") or {}).get(question, 0))
 
-    def asked_again(self, question: str) -> dict[str, Any]:
-        """Return the event that counts one more asking."""
-        counts = self._slots.get("asked") or {}
-        return slot("asked", {**counts, question: self.times_asked(question) + 1})
+    def asked_again(self, *questions: str) -> dict[str, Any]:
+        """Return the event that counts one more asking, or saying, of each."""
+        counts = dict(self._slots.get("asked") or {})
+        again = {question: self.times_asked(question) + 1 for question in questions}
+        return slot("asked", {**counts, **again})
+
+    def in_words(self, key: str, **params: object) -> str:
+        """Return the text in other words than when it was said last."""
+        return self.texts.text(key, repeated=self.times_asked(key), **params)
 
     def may_ask_again(self, questions: Iterable[str]) -> dict[str, Any]:
         """Return the event that lets questions be asked once more, in other words."""
@@ -106,6 +129,39 @@ class Conversation:
     @property
     def shown(self) -> list[str]:
         return list(self._slots.get("shown") or [])
+
+    @property
+    def seen(self) -> list[str]:
+        """The offers of this search and of all before it."""
+        return list(dict.fromkeys(self._slots.get("seen") or []))
+
+    @property
+    def known_offers(self) -> list[str]:
+        """The offers of the last list, then all that were seen before, the latest first."""
+        return list(dict.fromkeys([*self.listed, *reversed(self.seen)]))
+
+    @property
+    def spoken_of(self) -> str | None:
+        """The offer that was spoken of last."""
+        return self._slots.get("spoken_of")
+
+    @property
+    def clarified(self) -> list[list[str]]:
+        """Offers of the same name that were asked back about."""
+        return list(self._slots.get("clarified") or [])
+
+    @property
+    def may_offer_a_transition(self) -> bool:
+        return not (self._slots.get("transition_offered") or self._slots.get("danger_seen"))
+
+    @property
+    def text(self) -> str:
+        """What was written; nothing where a button was pressed."""
+        return "" if self.is_button else str(self.message.get("text") or "")
+
+    @property
+    def reading(self) -> Reading:
+        return Reading.from_entities(self.entities, self.text)
 
     @property
     def answered_request(self) -> Json | None:
@@ -159,6 +215,15 @@ def slot(name: str, value: Any) -> dict[str, Any]:
     """Return the event that sets a slot."""
     event: dict[str, Any] = SlotSet(name, value)
     return event
+
+
+def _events_before_the_message(events: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the events between the last two messages of the family."""
+    messages = [i for i, event in enumerate(events) if event.get("event") == "user"]
+    if not messages:
+        return []
+    before = messages[-2] if len(messages) > 1 else 0
+    return list(events[before : messages[-1]])
 
 
 SKIPPED = "skipped"

@@ -1,27 +1,35 @@
-"""What is known of one offer."""
+"""Details of an offer: everything, or what was asked of it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.clarify import ask_which, decided, of_one_name
 from bot.actions.conversation import Conversation, Events, slot
-from bot.actions.messages import Option, offer_choices, say
-from bot.actions.offers import next_steps
+from bot.actions.messages import offer_choices, say
+from bot.actions.naming import (
+    Naming,
+    known_offers,
+    named_by_meaning,
+    named_by_place,
+    named_by_words,
+)
+from bot.actions.offers import human_choice, next_steps, topics_choice
+from bot.actions.payloads import offer_payload
 from bot.actions.services import Services
-from bot.texts import Catalogue
-from bot.texts.hours import hours_in_words
-from bot.texts.render import cost_in_words
+from bot.actions.telling import Told, answer, everything, say_lines
 from index.offers.record import Offer
 
-SHORTEST_NAME_PART = 4
+MOST_TOLD = 2
+"""Offers told of at once; more would be a wall of text."""
 
 
 class OfferDetails(Action):
-    """Tells everything that is known of one offer of the last list."""
+    """Tells of an offer that was shown, or that is called by its name."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -33,70 +41,51 @@ class OfferDetails(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         conversation = Conversation(tracker)
-        texts = conversation.texts
-        listed = [offer for i in conversation.listed if (offer := self._services.index.get(i))]
-        meant = _meant(conversation, listed)
-        if not listed:
-            say(dispatcher, texts.text("offers.nothing_yet"))
-        elif meant is None:
-            say(dispatcher, texts.text("details.which"))
-            offer_choices(dispatcher, _one_of(listed))
-        else:
-            say(dispatcher, "\n".join(_details(meant, texts, self._services)))
-            offer_choices(dispatcher, next_steps(texts))
-        return [slot("misses", 0)]
+        naming = await meant_offers(conversation, self._services)
+        if naming.offers:
+            return tell(dispatcher, conversation, naming.offers[:MOST_TOLD], self._services)
+        texts, listed = conversation.texts, known_offers(conversation.listed, self._services)
+        if not (naming.unclear or listed):
+            say(dispatcher, conversation.in_words("offers.nothing_yet"))
+            offer_choices(dispatcher, [topics_choice(texts), human_choice(texts)])
+            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet")]
+        return ask_which(dispatcher, conversation, naming.unclear or listed)
 
 
-def _one_of(listed: list[Offer]) -> list[Option]:
-    return [(offer.name, f"details:{position}") for position, offer in enumerate(listed, start=1)]
+def tell(
+    dispatcher: CollectingDispatcher,
+    conversation: Conversation,
+    offers: Iterable[Offer],
+    services: Services,
+) -> Events:
+    """Tell what was asked of these offers; the last of them is then spoken of."""
+    texts, aspects, told_last = conversation.texts, conversation.reading.aspects, None
+    for offer in offers:
+        told = Told(offer, conversation.profile, texts, services.city)
+        say_lines(dispatcher, answer(told, aspects) or everything(told), texts)
+        told_last = offer.id
+    all_of_it = [(texts.text("choice.all_details"), offer_payload(str(told_last)))]
+    offer_choices(dispatcher, [*(all_of_it if aspects else []), *next_steps(texts)])
+    return [slot("spoken_of", told_last), slot("misses", 0)]
 
 
-def _meant(conversation: Conversation, listed: list[Offer]) -> Offer | None:
-    """Return the offer of the list that was named by position or by name."""
-    position = conversation.entity("position") or conversation.entity("ordinal")
-    if position is not None:
-        index = int(position) - 1 if int(position) > 0 else int(position)
-        return listed[index] if -len(listed) <= index < len(listed) else None
-    if len(listed) == 1:
-        return listed[0]
-    words = _words(str(conversation.message.get("text") or ""))
-    named = [offer for offer in listed if words & _words(f"{offer.name} {offer.organisation}")]
-    return named[0] if len(named) == 1 else None
-
-
-def _words(text: str) -> set[str]:
-    return {w for w in re.findall(r"\w+", text.casefold()) if len(w) >= SHORTEST_NAME_PART}
-
-
-def _details(offer: Offer, texts: Catalogue, services: Services) -> list[str]:
-    heading = offer.name
-    if offer.organisation != offer.name:
-        heading = texts.text("details.heading", name=offer.name, organisation=offer.organisation)
-    known = {
-        "for_whom": offer.for_whom,
-        "cost": cost_in_words(offer, texts) if offer.cost != "unknown" else "",
-        "hours": hours_in_words(offer.opening_hours, texts),
-        "address": _place(offer, services),
-        "phone": offer.phone,
-        "email": offer.email,
-        "website": offer.website,
-        "registration": texts.text(f"registration.{offer.registration}"),
-        "waiting": offer.waiting_time,
-        "as_of": offer.facts_as_of,
-    }
-    lines = [heading, offer.description_de]
-    lines += [texts.text(f"details.{key}", text=value) for key, value in known.items() if value]
-    if offer.confidential_address:
-        lines.append(texts.text("details.address_confidential"))
-    if not offer.opening_hours:
-        lines.append(texts.text("details.hours_unknown"))
-    if offer.verification == "needs_check":
-        lines.append(texts.text("details.unconfirmed"))
-    return lines
-
-
-def _place(offer: Offer, services: Services) -> str:
-    if not offer.street:
-        return ""
-    district = services.city.districts[offer.district_id].name
-    return ", ".join(filter(None, (offer.street, offer.postcode, district)))
+async def meant_offers(conversation: Conversation, services: Services) -> Naming:
+    """Return the offers a message is about, the one spoken of last where it names none."""
+    if placed := named_by_place(conversation, services):
+        return placed
+    text = conversation.text
+    shown = known_offers(conversation.known_offers, services)
+    for offers in (known_offers(conversation.listed, services), shown):
+        named = named_by_words(text, offers, services.city.name)
+        if len(named.offers) == 1:
+            return named
+        if unclear := named.offers or named.unclear:
+            closest = await named_by_meaning(text, unclear, services)
+            return Naming(closest) if closest else Naming(unclear=unclear)
+    if called := of_one_name(conversation, services):
+        return decided(called, conversation)
+    if closest := await named_by_meaning(text, shown, services):
+        return Naming(closest)
+    last = [conversation.spoken_of] if conversation.spoken_of else conversation.listed
+    only = known_offers(last, services)
+    return Naming(only) if len(only) == 1 else Naming()

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from bot.actions.clarify import clarify, to_be_clarified
 from bot.actions.conversation import (
     ASKED_AT_MOST,
     FORM,
@@ -67,6 +68,8 @@ class AskQuestion(Action):
         events = await show_new_offers(dispatcher, conversation, self._services)
         if conversation.question_back:
             return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]
+        if alike := to_be_clarified(conversation, self._services):
+            return [*events, *clarify(dispatcher, conversation, alike)]
         texts = conversation.texts
         say(
             dispatcher,

@@ -10,8 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 Option = tuple[str, str]
 
 
-def say(dispatcher: CollectingDispatcher, text: str) -> None:
-    _send(dispatcher, {"type": "text", "text": text})
+def say(dispatcher: CollectingDispatcher, text: str, *, language: str | None = None) -> None:
+    """Say a text; ``language`` where it is not in the profile's language."""
+    marked = {} if language is None else {"language": language}
+    _send(dispatcher, {"type": "text", "text": text, **marked})
 
 
 def offer_choices(dispatcher: CollectingDispatcher, options: Iterable[Option]) -> None:

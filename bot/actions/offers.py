@@ -11,11 +11,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.clarify import clarify, to_be_clarified
 from bot.actions.conversation import Conversation, Events, slot
 from bot.actions.messages import Option, offer_choices, say, show_matches
 from bot.actions.profile import Json, Profile, Search
 from bot.actions.questions import ask_back
 from bot.actions.services import Services
+from bot.actions.transitions import offer_transition
 from bot.actions.wishes import unmet
 from bot.texts import Catalogue
 from bot.texts.render import render_match
@@ -78,7 +80,8 @@ async def show_new_offers(
         times_shown = 1 if conversation.answered_request else 0
         say(dispatcher, texts.text(intro, repeated=times_shown))
     ids = _show(dispatcher, found, profile, texts, services.city)
-    return [*events, slot("listed", ids), slot("shown", ids)]
+    seen = slot("seen", [*conversation.seen, *ids])
+    return [*events, slot("listed", ids), slot("shown", ids), seen]
 
 
 def _show(
@@ -154,6 +157,11 @@ class ShowOffers(Action):
         if not events and not conversation.already_answered and not conversation.remarks:
             key = "offers.again" if conversation.listed else "offers.none"
             say(dispatcher, texts.text(key))
+        if alike := to_be_clarified(conversation, self._services):
+            return [*events, *clarify(dispatcher, conversation, alike)]
+        if events and (offered := offer_transition(dispatcher, conversation, self._services.city)):
+            offer_choices(dispatcher, [*offered.choices, *next_steps(texts)])
+            return [*events, *offered.events]
         asked = conversation.times_asked("follow_up")
         say(dispatcher, texts.text("offers.follow_up", repeated=asked))
         offer_choices(dispatcher, next_steps(texts))
@@ -191,6 +199,7 @@ class MoreOffers(Action):
         return [
             slot("listed", ids),
             slot("shown", [*shown, *ids]),
+            slot("seen", [*conversation.seen, *ids]),
             slot("answered_request", _request_key(profile, conversation.passed_over)),
             slot("misses", 0),
         ]
@@ -198,6 +207,10 @@ class MoreOffers(Action):
 
 def next_steps(texts: Catalogue) -> list[Option]:
     return [(texts.text("choice.more"), "more"), human_choice(texts), restart_choice(texts)]
+
+
+def topics_choice(texts: Catalogue) -> Option:
+    return texts.text("choice.topics"), "topics"
 
 
 def human_choice(texts: Catalogue) -> Option:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.wishes import TIMES
@@ -26,11 +26,27 @@ _PLAIN = {
     "skip": "/dont_know",
     "district:any": '/inform{"district_any": "yes"}',
 }
+COMPLAINTS = (
+    "too_far",
+    "too_expensive",
+    "wrong_age",
+    "wrong_time",
+    "long_wait",
+    "full",
+    "already_known",
+    "wrong_language",
+    "not_barrier_free",
+    "wrong_topic",
+)
+"""Why what was shown may not fit."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _AGE = re.compile(r"-?\d{1,3}-\d{1,3}|-\d--\d")
 _POSITION = re.compile(r"[1-9]\d?")
 _TIME = re.compile("|".join(TIMES))
 _LANGUAGE = re.compile("|".join(WRITTEN))
+_SLUGS = re.compile(rf"{_SLUG.pattern}(?:,{_SLUG.pattern}){{0,2}}")
+_COMPLAINT = re.compile("|".join(COMPLAINTS))
 
 
 class UnknownPayload(ValueError):
@@ -53,7 +69,7 @@ def to_rasa(payload: str) -> str:
     intent, entity, pattern = _WITH_VALUE.get(kind, ("", "", None))
     if pattern is None or not pattern.fullmatch(value):
         raise UnknownPayload(payload)
-    return _message(intent, {entity: value})
+    return _message(intent, {entity: value, **_ALSO_SAID.get(kind, {})})
 
 
 def patch_to_rasa(patch: Mapping[str, Any]) -> str:
@@ -64,6 +80,20 @@ def patch_to_rasa(patch: Mapping[str, Any]) -> str:
 
 def age_payload(min_months: int, max_months: int) -> str:
     return f"age:{min_months}-{max_months}"
+
+
+def offer_payload(offer_id: str) -> str:
+    return f"offer:{offer_id}"
+
+
+def compare_payload(offer_ids: Sequence[str]) -> str:
+    return f"compare:{','.join(offer_ids)}"
+
+
+def offer_on_button(payload: str) -> str | None:
+    """Return the offer that a button names, the one it adds where it names several."""
+    kind, _, value = payload.partition(":")
+    return value.split(",")[-1] if kind in {"offer", "compare"} else None
 
 
 def read_age(value: str) -> tuple[int, int]:
@@ -86,4 +116,9 @@ _WITH_VALUE: dict[str, tuple[str, str, re.Pattern[str] | None]] = {
     "wish": ("inform", "wish", _TIME),
     "spoken": ("inform", "spoken", _LANGUAGE),
     "details": ("offer_details", "position", _POSITION),
+    "offer": ("offer_details", "offer_id", _SLUG),
+    "compare": ("compare_offers", "compared", _SLUGS),
+    "complaint": ("not_helpful", "complaint", _COMPLAINT),
+    "also": ("inform", "need_topic", _SLUG),
 }
+_ALSO_SAID = {"also": {"need_added": "yes"}}

@@ -77,6 +77,8 @@ class Understand(Action):
         ]
         if after != before or outside or step.remarks or step.question:
             events.append(slot("misses", 0))
+        if conversation.in_danger:
+            events.append(slot("danger_seen", True))
         return events
 
     def _does_not_matter(self, conversation: Conversation) -> bool:

@@ -18,7 +18,7 @@ from bot.components.tracker_table import TrackerTable
 logger = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Lotse-Secret"
-TRUSTED_METADATA = ("language", "mode")
+TRUSTED_METADATA = ("language", "mode", "danger")
 
 
 class LotseChannel(InputChannel):

@@ -108,7 +108,7 @@ def _location(offer: Offer) -> Json | None:
 
 def _said(reason: Reason, group: str, texts: Catalogue, city: City) -> Json:
     if reason.kind == "age":
-        said = _age_range(reason, texts) if group == "reason" else _age_limit(reason, texts)
+        said = _age_reason(reason, texts) if group == "reason" else _age_limit(reason, texts)
     else:
         params = _params_in_words(reason, texts, city)
         said = texts.text(f"{group}.{reason.kind}", city=city.name, **params)
@@ -141,19 +141,26 @@ def _age_limit(miss: Reason, texts: Catalogue) -> str:
     return texts.text("miss.age_from", min=age_in_words(lowest, texts, after_preposition=True))
 
 
-def _age_range(reason: Reason, texts: Catalogue) -> str:
+def _age_reason(reason: Reason, texts: Catalogue) -> str:
     low, high = reason.params.get("min_months"), reason.params.get("max_months")
-    last = age_in_words(int(high), texts, after_preposition=True) if high is not None else ""
-    if low is not None and int(low) < 0:
+    return ages_in_words(
+        None if low is None else int(low), None if high is None else int(high), texts
+    )
+
+
+def ages_in_words(low: int | None, high: int | None, texts: Catalogue) -> str:
+    """Say which ages an offer is for, in months, both ends included; "" where it has no limit."""
+    last = age_in_words(high, texts, after_preposition=True) if high is not None else ""
+    if low is not None and low < 0:
         if high is None:
             return texts.text("reason.age_before_birth")
         return texts.text("reason.age_before_birth_to", max=last)
     if low is None:
-        return texts.text("reason.age_to", max=last)
-    first = age_in_words(int(low), texts, after_preposition=True)
+        return texts.text("reason.age_to", max=last) if last else ""
+    first = age_in_words(low, texts, after_preposition=True)
     if high is None:
         return texts.text("reason.age_from", min=first)
-    return texts.text("reason.age_between", min=_shortened(int(low), int(high), first), max=last)
+    return texts.text("reason.age_between", min=_shortened(low, high, first), max=last)
 
 
 def _shortened(low: int, high: int, first: str) -> str:

@@ -1,7 +1,7 @@
 """Which offers a question calls by their name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -81,12 +81,27 @@ class NameIndex:
         by_words = self._by_words(query if words is None else words)
         return {**by_words, **dict.fromkeys(self._by_name(query), VERY_NAME)}
 
+    def called(self, text: str) -> list[list[int]]:
+        """For each name in the text the numbers of all offers that go by it.
+
+        An abbreviation counts in whatever case where it can be no word of the sentence: with two
+        capitals, or where it is all that is asked for.
+        """
+        spoken = _WORD.findall(text)
+        asked = [word for word in spoken if word.casefold() not in _QUESTION_WORDS]
+        keys = [_name_key(words) for words in _runs(spoken)]
+        keys += [
+            _any_case(word)
+            for word in spoken
+            if len(word) <= SHORT_NAME
+            and (asked == [word] or sum(letter.isupper() for letter in word) > 1)
+        ]
+        return [self.names[key].tolist() for key in dict.fromkeys(keys) if key in self.names]
+
     def _by_name(self, query: str) -> set[int]:
-        spoken = _WORD.findall(query)
         found: set[int] = set()
-        for start in range(len(spoken)):
-            for end in range(start + 1, min(start + LONGEST_NAME, len(spoken)) + 1):
-                found.update(self.names.get(_name_key(spoken[start:end]), _NONE).tolist())
+        for words in _runs(_WORD.findall(query)):
+            found.update(self.names.get(_name_key(words), _NONE).tolist())
         return found
 
     def _by_words(self, query: str) -> dict[int, float]:
@@ -106,13 +121,27 @@ def short_name(name: str) -> str:
 def _names(offer: Offer) -> set[tuple[str, ...]]:
     """The whole name, the short one, and abbreviations in brackets."""
     parts = (offer.name, short_name(offer.name), *_ABBREVIATION.findall(offer.name))
-    return {_name_key(words) for part in parts if (words := _WORD.findall(part))}
+    names = [words for part in parts if (words := _WORD.findall(part))]
+    abbreviations = [words[0] for words in names if len(words) == 1 and len(words[0]) <= SHORT_NAME]
+    return {_name_key(words) for words in names} | {_any_case(word) for word in abbreviations}
+
+
+def _runs(spoken: Sequence[str]) -> Iterator[Sequence[str]]:
+    """All words in a row that may be a name."""
+    for start in range(len(spoken)):
+        for end in range(start + 1, min(start + LONGEST_NAME, len(spoken)) + 1):
+            yield spoken[start:end]
 
 
 def _name_key(words: Sequence[str]) -> tuple[str, ...]:
     if len(words) == 1 and len(words[0]) <= SHORT_NAME:
         return tuple(words)
     return tuple(word.casefold() for word in words)
+
+
+def _any_case(abbreviation: str) -> tuple[str, ...]:
+    """No text spells this key by chance: its words are never empty."""
+    return "", abbreviation.casefold()
 
 
 def _name_words(offer: Offer) -> set[str]:

@@ -36,6 +36,8 @@ MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
 SURELY_NOTHING, PERHAPS_SILENT, LIKE_AN_OFFER = 0.5, 0.25, 0.55
 """Words that ask for the weather are answered with nothing, unless an offer is as near as this."""
+CLEARLY_ABOUT, CLEAR_LEAD = 0.4, 0.12
+"""How near an offer must be, and how much nearer than others, to be the one that is meant."""
 MOST_FOUND_BY_WORDS = 100
 """Offers ranked beside them by letters, by words and by names, so many of each."""
 REFRESHED_AT_ONCE = 100
@@ -194,6 +196,28 @@ class OfferIndex:
         if number is None or not snapshot.facts.presentable(self._now().date())[number]:
             return None
         return snapshot.offers[number]
+
+    def called(self, text: str) -> list[list[Offer]]:
+        """For each name in the text the offers that go by it, as far as they may be shown."""
+        snapshot = self._snapshot
+        presentable = snapshot.facts.presentable(self._now().date())
+        named = [
+            [offer for n in numbers if presentable[n] and (offer := snapshot.offers[n])]
+            for numbers in snapshot.names.called(text)
+        ]
+        return [offers for offers in named if offers]
+
+    def closest(self, text: str, offer_ids: Collection[str]) -> Offer | None:
+        """The one of these offers that the text is clearly about; None where that is not clear."""
+        snapshot = self._snapshot
+        numbers = np.array([snapshot.numbers[i] for i in offer_ids if i in snapshot.numbers])
+        if not len(numbers) or not text.strip():
+            return None
+        nearness = snapshot.vectors.products(self._space.query(text)[None, :], numbers)[0]
+        best, *others = sorted(nearness.tolist(), reverse=True)
+        if best < CLEARLY_ABOUT or (others and best - others[0] < CLEAR_LEAD):
+            return None
+        return snapshot.offers[int(numbers[int(np.argmax(nearness))])]
 
     def recognise_topics(self, text: str) -> tuple[str, ...]:
         """At most three topics the text is about, best first; none when unsure."""

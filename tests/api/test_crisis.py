@@ -56,6 +56,15 @@ async def test_danger_is_answered_with_whom_to_call(
 
 
 @pytest.mark.anyio
+async def test_the_dialogue_is_told_of_the_danger(
+    client: httpx.AsyncClient, conversation: str, rasa: FakeRasa
+) -> None:
+    for text in (DANGER, "Wir suchen eine Kita"):
+        await client.post(f"{conversation}/messages", json={"text": text})
+    assert [turn["metadata"].get("danger") for turn in rasa.turns[-2:]] == [True, None]
+
+
+@pytest.mark.anyio
 async def test_of_the_dialogue_only_offers_follow(
     client: httpx.AsyncClient, conversation: str, rasa: FakeRasa, index: FakeIndex, city: City
 ) -> None:

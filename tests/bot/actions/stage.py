@@ -17,6 +17,7 @@ from index.city import City, load_city
 from index.offers.importing import read_offers
 from index.offers.record import Offer
 from index.search import Match, OfferIndex, SearchRequest, SearchResult
+from index.search.names import NameIndex
 
 CITY_DIRECTORY = Path(__file__).parents[3] / "data" / "oberhausen"
 
@@ -44,6 +45,17 @@ class FewOffers:
 
     def get(self, offer_id: str) -> Offer | None:
         return next((offer for offer in self.offers if offer.id == offer_id), None)
+
+    def called(self, text: str) -> list[list[Offer]]:
+        numbers = NameIndex.of(self.offers).called(text)
+        return [[self.offers[number] for number in name] for name in numbers]
+
+    def closest(self, text: str, offer_ids: Sequence[str]) -> Offer | None:
+        """Knows no meaning: the one that has a long word of the text in its description."""
+        words = {word for word in text.split() if len(word) > 5}
+        offers = [offer for i in offer_ids if (offer := self.get(i)) is not None]
+        meant = [offer for offer in offers if words & set(offer.description_de.split())]
+        return meant[0] if len(meant) == 1 else None
 
 
 @dataclass

@@ -1,8 +1,15 @@
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
 from bot.actions.details import OfferDetails
 from bot.actions.offers import OFFERS_AT_ONCE, ShowOffers
 from bot.actions.profile import Profile
+from bot.actions.telling import ASPECTS, Told, everything, say_lines
+from bot.texts import Catalogue, catalogue
 from index.offers.bare import bare_offer
-from tests.bot.actions.stage import Stage
+from tests.bot.actions.stage import Outcome, Stage, real_city, real_offers
+
+GERMAN_ENTRIES = {key: catalogue("de").wordings(key) for key in catalogue("de")}
 
 
 def shown_debts(stage: Stage) -> Stage:
@@ -39,7 +46,7 @@ def test_an_offer_is_found_by_its_name(stage: Stage) -> None:
 def test_where_it_is_not_clear_which_one_it_asks(stage: Stage) -> None:
     shown_debts(stage)
     outcome = stage.play(OfferDetails(stage.services), "offer_details", text="Erzählen Sie mehr")
-    assert outcome.payloads == [f"details:{n}" for n in range(1, OFFERS_AT_ONCE + 1)]
+    assert outcome.payloads == [f"offer:{offer_id}" for offer_id in stage.slots["listed"]]
 
 
 def test_a_number_beyond_the_list_asks_too(stage: Stage) -> None:
@@ -66,3 +73,92 @@ def test_of_an_offer_of_few_facts_only_those_are_told(stage: Stage) -> None:
     assert text.splitlines()[:2] == ["Nähtreff", "Wir nähen Kleider."]
     assert "kostenlos" not in text
     assert not any(line.endswith(": ") for line in text.splitlines())
+
+
+def asked(stage: Stage, text: str, *aspects: str, ordinals: tuple[int, ...] = ()) -> Outcome:
+    said: list[tuple[str, str | int]] = [("aspect", aspect) for aspect in aspects]
+    said += [("ordinal", place) for place in ordinals]
+    entities = [{"entity": name, "value": value} for name, value in said]
+    outcome = stage.play(OfferDetails(stage.services), "offer_details", entities, text)
+    stage.slots |= outcome.slots
+    return outcome
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_every_aspect_is_answered_and_no_more_than_that(stage: Stage, aspect: str) -> None:
+    outcome = asked(shown_debts(stage), "", aspect, ordinals=(1,))
+    assert len(outcome.texts) == 1
+    assert stage.index.offers[0].description_de not in outcome.texts[0]
+    assert "offer:kim-willkommensbesuch" in outcome.payloads
+
+
+def test_what_is_not_known_is_said_to_be_so_with_a_way_to_ask(stage: Stage) -> None:
+    text = asked(shown_debts(stage), "", "barrier_free", ordinals=(1,)).texts[0]
+    assert "weiß ich nicht" in text
+    assert str(stage.index.offers[0].email) in text
+
+
+def test_a_question_without_a_name_is_about_the_offer_spoken_of_last(stage: Stage) -> None:
+    asked(shown_debts(stage), "mehr zum zweiten", ordinals=(2,))
+    assert "Elterntelefon" in asked(stage, "und die Telefonnummer?", "phone").texts[0]
+
+
+@pytest.mark.parametrize("text", ["das Elterntelefon", "elterntelefonn", "die Nummer gegen Kummer"])
+def test_a_name_may_be_misspelt_or_that_of_who_offers_it(stage: Stage, text: str) -> None:
+    assert "Elterntelefon" in asked(shown_debts(stage), text, "phone").texts[0]
+
+
+def test_an_offer_shown_earlier_is_found_again(stage: Stage) -> None:
+    stage.slots |= {"listed": ["notruf-110"], "seen": ["elterntelefon", "notruf-110"]}
+    assert asked(stage, "Wann ist das Elterntelefon da?", "hours").slots["spoken_of"] == (
+        "elterntelefon"
+    )
+
+
+def test_an_offer_that_was_never_shown_is_found_by_its_name(stage: Stage) -> None:
+    assert asked(stage, "Was ist das Frauenhaus Oberhausen?").slots["spoken_of"] == (
+        "frauenhaus-oberhausen"
+    )
+
+
+def test_two_places_are_two_answers(stage: Stage) -> None:
+    texts = asked(shown_debts(stage), "1 und 2", ordinals=(1, 2)).texts
+    assert [text.partition(" ")[0] for text in texts] == ["KiM", "Elterntelefon"]
+
+
+def test_places_count_the_buttons_of_the_question_before(stage: Stage) -> None:
+    shown_debts(stage)
+    buttons = [{"title": "x", "payload": "offer:notruf-112"}]
+    answered = {"event": "bot", "data": {"custom": {"type": "quick_replies", "options": buttons}}}
+    entities = [{"entity": "ordinal", "value": 1}]
+    outcome = stage.play(
+        OfferDetails(stage.services),
+        "offer_details",
+        entities,
+        events=({"event": "user"}, answered, {"event": "user"}),
+    )
+    assert outcome.slots["spoken_of"] == "notruf-112"
+
+
+def test_asked_again_which_one_is_asked_in_other_words(stage: Stage) -> None:
+    first = asked(shown_debts(stage), "Erzählen Sie mehr")
+    assert asked(stage, "Erzählen Sie mehr").texts != first.texts
+
+
+def test_german_facts_are_marked_in_another_language() -> None:
+    city = real_city()
+    offer = real_offers("kim-willkommensbesuch")[0]
+    told = Told(offer, Profile(language="en"), Catalogue("en", GERMAN_ENTRIES), city)
+    dispatcher = CollectingDispatcher()
+    say_lines(dispatcher, everything(told), told.texts)
+    own, german = [sent["custom"] for sent in dispatcher.messages]
+    assert "language" not in own
+    assert offer.description_de not in own["text"]
+    assert german["language"] == "de"
+    assert offer.description_de in german["text"]
+
+
+def test_what_to_bring_is_told_where_the_record_says_so(stage: Stage) -> None:
+    stage.index.offers = real_offers("kjgd-oberhausen")
+    stage.slots["listed"] = ["kjgd-oberhausen"]
+    assert "Impfpass mitbringen" in asked(stage, "was muss ich mitbringen", "bring").texts[0]

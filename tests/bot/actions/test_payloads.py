@@ -14,6 +14,10 @@ from bot.actions.payloads import UnknownPayload, patch_to_rasa, read_age, to_ras
         ("age:36-71", '/inform{"age": "36-71"}'),
         ("age:-9--1", '/inform{"age": "-9--1"}'),
         ("details:2", '/offer_details{"position": "2"}'),
+        ("offer:olga-park", '/offer_details{"offer_id": "olga-park"}'),
+        ("compare:a,b-2", '/compare_offers{"compared": "a,b-2"}'),
+        ("complaint:too_far", '/not_helpful{"complaint": "too_far"}'),
+        ("also:school", '/inform{"need_topic": "school", "need_added": "yes"}'),
     ],
 )
 def test_a_button_becomes_a_message_for_rasa(payload: str, message: str) -> None:
@@ -35,6 +39,10 @@ def test_a_button_becomes_a_message_for_rasa(payload: str, message: str) -> None
         "details:0",
         "details:-1",
         "details:999",
+        "offer:",
+        "compare:a,b,c,d",
+        "compare:a,",
+        "complaint:ugly",
         "inform",
         "delete:now",
     ],

@@ -11,21 +11,22 @@ export function ownMessage(text, strings) {
   return bubble("own", strings.text("you"), text);
 }
 
-export function botMessage(text, strings) {
-  return bubble("bot", strings.text("bot"), text);
+/** `language` is given where the text is in another one than the page. */
+export function botMessage(text, strings, language) {
+  return bubble("bot", strings.text("bot"), text, language);
 }
 
-function bubble(kind, speaker, text) {
+function bubble(kind, speaker, text, language) {
   return h(
     "div",
     { class: `message ${kind}`, part: "message" },
     hidden(`${speaker} `),
-    h("p", { dir: "auto" }, text),
+    h("p", { dir: "auto", lang: language }, text),
   );
 }
 
 const RENDERERS = {
-  text: ({ text }, strings) => botMessage(text, strings),
+  text: ({ text, language }, strings) => botMessage(text, strings, language),
   quick_replies: quickReplies,
   offers: ({ results }, strings) =>
     h("ul", { class: "offers" }, results.map((match) => offerCard(match, strings))),

@@ -141,7 +141,7 @@ class _Family:
             self._placed[child] = place
         else:
             self._set(place, child)
-        self._spoken.append(Spoken(place, *span, is_new=is_new, is_aged=True))
+        self._spoken.append(Spoken(place, *span, is_new=is_new, is_aged=not _is_stage(child)))
 
     def _same(self, child: Child, *, is_another: bool) -> int | None:
         """Return the place of the same child: of that name, or of an age it may have."""
@@ -219,13 +219,20 @@ def _is(known: Child | None, rejected: Child) -> bool:
 
 def _aged(known: Child, said: Child, texts: Catalogue) -> Child:
     """Return the child with the age said last, unless it is known more exactly already."""
-    who = said.who if known.who in NO_NAME else known.who
+    keeps_name = known.who not in NO_NAME and may_be(known.who, said.who)
+    who = known.who if keeps_name else said.who
     if known.lies_within(said):
         if who == known.who:
             return known
         return replace(known, who=who, label=named(who, known.label, texts))
     label = said.label if said.who == who else named(who, _age_alone(said, texts), texts)
     return replace(said, who=who, label=label, needs=known.needs, need_text=known.need_text)
+
+
+def _is_stage(child: Child) -> bool:
+    """“das Baby” names a child as “die Kleine” does, though the word says an age too."""
+    by_age = child.who in NO_NAME or ", " in child.label
+    return not by_age and child.who not in NAMES_OF_ONE
 
 
 def _age_alone(child: Child, texts: Catalogue) -> str:

@@ -65,7 +65,7 @@ def _for_all(profile: Profile) -> Profile:
 
 def _focused(profile: Profile, asked: Asked) -> Profile:
     """“für die Kleine auch etwas?”: the search is for her; an age alone asks for nothing."""
-    places = {each.place for each in asked.spoken if not each.is_aged}
+    places = {each.place for each in asked.spoken if not each.is_aged and not each.is_new}
     if not places or len(profile.children) < 2:
         return profile
     return replace(profile, focus=min(places) if len(places) == 1 else None)

@@ -11,7 +11,7 @@ _MALE = frozenset({"son", "boy", "big_boy", "middle_boy", "little_boy"})
 _BABIES = frozenset({"baby", "newborn", "infant", "unborn"})
 _RANKS = ("big", "middle", "little")
 _KINSHIP = frozenset({"foster", "grandchild"})
-NAMES_OF_ONE = _FEMALE | _MALE | _KINSHIP | {f"{rank}_child" for rank in _RANKS}
+NAMES_OF_ONE = _FEMALE | _MALE | _KINSHIP | {"big_child", "little_child"}
 """What names one child of a family, unlike “Kind” and stages of life."""
 
 

@@ -23,6 +23,7 @@ from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
 from api.data_dir import prepare_data_dir
 from api.health.probes import probes
+from api.identification import LanguageIdentifier
 from api.offers.opening import open_index
 from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
@@ -96,7 +97,8 @@ async def _rasa(settings: Settings, port: int, secret: str) -> AsyncIterator[Chi
 async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIterator[Services]:
     city = load_city(settings.city)
     encoder, index = await run_sync(open_index, settings, city, _say)
-    reader = await run_sync(QueryReader.open, settings.city, city)
+    identifier = await run_sync(LanguageIdentifier.open, city)
+    reader = await run_sync(QueryReader.open, settings.city, city, identifier)
     store = ConversationStore(settings.database_url)
     await run_sync(store.migrate)
     rasa = RasaClient.connect(rasa_port, secret)
@@ -110,6 +112,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 rasa,
                 city,
                 CrisisHelp(read_contacts(settings.city), index.get),
+                identifier,
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.conversation_hours,
             ),

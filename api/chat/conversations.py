@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from anyio.to_thread import run_sync
 
@@ -13,7 +14,7 @@ from api.chat.crisis import CrisisHelp
 from api.chat.gate import admit_payload, admit_text
 from api.chat.locks import ConversationLocks
 from api.chat.rasa_client import RasaAnswer, RasaClient, RasaError
-from api.chat.schemas import Conversation, Crisis, Mode, Offers, Profile, ProfilePatch, Turn
+from api.chat.schemas import Conversation, Crisis, Mode, Offers, Profile, ProfilePatch, Text, Turn
 from api.chat.store import (
     ConversationGoneError,
     ConversationStore,
@@ -21,8 +22,18 @@ from api.chat.store import (
     KeptMessage,
     Said,
 )
+from api.identification import Identified, LanguageIdentifier
 from api.known import require_known
-from bot.actions.payloads import GREETING, patch_to_rasa
+from bot.actions.payloads import (
+    GREETING,
+    language_payload,
+    patch_to_rasa,
+    requested_language,
+    to_rasa,
+)
+from bot.languages import GERMAN
+from bot.texts import catalogue
+from bot.texts.terms import not_spoken
 from index.city import City
 
 ID_BYTES = 24
@@ -45,6 +56,7 @@ class Conversations:
         rasa: RasaClient,
         city: City,
         crisis: CrisisHelp,
+        identifier: LanguageIdentifier,
         *,
         turn_seconds: float,
         idle_hours: int,
@@ -54,6 +66,7 @@ class Conversations:
         self._rasa = rasa
         self._city = city
         self._crisis = crisis
+        self._identifier = identifier
         self._turn_seconds = turn_seconds
         self._idle_seconds = idle_hours * 3600
         self._clock = clock
@@ -82,19 +95,26 @@ class Conversations:
 
     async def press(self, conversation_id: str, payload: str) -> Turn:
         admitted = admit_payload(payload, self._city)
-        return await self._take_turn(conversation_id, admitted, payload=payload)
+        chosen = requested_language(payload)
+        return await self._take_turn(conversation_id, admitted, payload=payload, chosen=chosen)
 
     async def correct(self, conversation_id: str, patch: ProfilePatch) -> Turn:
         own = [child.needs for child in patch.children]
         require_known(self._city, patch.needs, patch.district, needs_of_children=own)
         changes = patch.model_dump(exclude_unset=True)
+        chosen = changes.pop("language", None)
+        if not changes and chosen is not None:
+            for_rasa = to_rasa(language_payload(chosen))
+            return await self._take_turn(conversation_id, for_rasa, chosen=chosen)
         for child in changes.get("children", ()):
             if child.get("need_text"):
                 child["need_text"] = admit_text(child["need_text"])
         need_text = None if patch.need_text is None else admit_text(patch.need_text)
         if need_text is not None:
             changes["need_text"] = need_text
-        return await self._take_turn(conversation_id, patch_to_rasa(changes), free_text=need_text)
+        return await self._take_turn(
+            conversation_id, patch_to_rasa(changes), free_text=need_text, chosen=chosen
+        )
 
     async def delete(self, conversation_id: str) -> None:
         """Nothing is left when this returns, unless Rasa is away: then the rest follows."""
@@ -119,10 +139,14 @@ class Conversations:
         own_words: str | None = None,
         payload: str | None = None,
         free_text: str | None = None,
+        chosen: str | None = None,
     ) -> Turn:
+        """`own_words` were written, `free_text` is read for danger, `chosen` is a language."""
         deadline = self._deadline()
         async with self._locks.of(conversation_id):
             kept = await run_sync(self._store.get, conversation_id)
+            identified = await self._identified(own_words, kept.language, chosen)
+            kept = _in_language(kept, identified.language)
             crisis = self._crisis.answer(free_text, kept.language) if free_text else None
             if crisis is None:
                 answer = await self._answer(kept, for_rasa, deadline)
@@ -130,7 +154,9 @@ class Conversations:
                 answer = await self._answer_in_danger(kept, for_rasa, crisis)
             if payload is not None:
                 own_words = await self._title(conversation_id, payload)
-            said = ([] if own_words is None else [_said_by_user(own_words)]) + _said(answer)
+            notice = await self._notice(conversation_id, identified)
+            said = [_said_by_user(own_words)] if own_words is not None else []
+            said += [Said("bot", text.model_dump(mode="json")) for text in notice] + _said(answer)
             profile = answer.profile or Profile.model_validate(kept.profile)
             messages = await run_sync(
                 self._store.add_turn, conversation_id, said, profile.model_dump(), self._clock()
@@ -139,6 +165,29 @@ class Conversations:
             with suppress(ConversationGoneError):  # somebody else was faster
                 await self.delete(conversation_id)
         return _turn([message for message in messages if message.author == "bot"], profile)
+
+    async def _identified(self, text: str | None, current: str, chosen: str | None) -> Identified:
+        if chosen is not None:
+            return Identified(chosen)
+        if text is None:
+            return Identified(current)
+        return await run_sync(self._identifier.identify, text, current)
+
+    async def _notice(self, conversation_id: str, identified: Identified) -> list[Text]:
+        """Which languages are offered, said once: in German too, which many read a little."""
+        if identified.other is None:
+            return []
+        languages = dict.fromkeys((GERMAN.code, identified.language))
+        notice = [
+            Text(
+                text=not_spoken(identified.other, catalogue(language)),
+                language=None if language == identified.language else language,
+            )
+            for language in languages
+        ]
+        messages = await run_sync(self._store.messages, conversation_id)
+        said = {message.content.get("text") for message in messages}
+        return [text for text in notice if text.text not in said]
 
     async def _answer(
         self, kept: KeptConversation, text: str, deadline: float, *, danger: bool = False
@@ -191,6 +240,10 @@ class Conversations:
             logger.warning("A deletion waits for Rasa: %s", error)
             return False
         return True
+
+
+def _in_language(kept: KeptConversation, language: str) -> KeptConversation:
+    return replace(kept, language=language, profile={**kept.profile, "language": language})
 
 
 def _said(answer: RasaAnswer) -> list[Said]:

@@ -8,7 +8,7 @@ from fastapi.requests import Request
 from api.chat.schemas import Conversation, NewConversation, NewMessage, ProfilePatch, Turn
 from api.languages import preferred
 from api.services import ServicesDep
-from bot.texts import languages
+from bot.languages import LANGUAGES
 
 ConversationId = Annotated[str, Path(max_length=64)]
 
@@ -22,7 +22,7 @@ async def start(
     """Begins a conversation; its first message is the greeting."""
     new = new or NewConversation()
     wanted = new.language or request.headers.get("accept-language", "")
-    return await services.conversations.start(preferred(wanted, languages()), new.mode)
+    return await services.conversations.start(preferred(wanted, LANGUAGES), new.mode)
 
 
 @router.get("/{conversation_id}")

@@ -2,17 +2,36 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator, with_config
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+    with_config,
+)
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from api.offers.schemas import Match
+from bot.languages import LANGUAGES
 
 Mode = Literal["family", "counselor"]
 Author = Literal["bot", "user"]
 
 MOST_CHILDREN = 12
 MOST_NEEDS = 5
+
+
+def _offered(language: str) -> str:
+    if language not in LANGUAGES:
+        raise PydanticCustomError("unknown_language", "not among the languages offered")
+    return language
+
+
+OfferedLanguage = Annotated[
+    str, AfterValidator(_offered), Field(json_schema_extra={"enum": list(LANGUAGES)})
+]
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -82,9 +101,11 @@ class NewMessage(Incoming):
 class ProfilePatch(Incoming):
     """What is left out stays as it is; `district: null` forgets the district.
 
-    `focus` is the place of the child to search for, null for all.
+    `focus` is the place of the child to search for, null for all. `language` alone is confirmed in
+    that language, and what was asked is asked again in it.
     """
 
+    language: OfferedLanguage | None = None
     children: Annotated[list[ChildPatch], Field(max_length=MOST_CHILDREN)] = []
     needs: Annotated[list[str], Field(max_length=MOST_NEEDS)] = []
     need_text: str | None = None

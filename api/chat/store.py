@@ -132,6 +132,7 @@ class ConversationStore:
             row.last_turn_at = at
             if profile is not None:
                 row.profile = profile
+                row.language = profile["language"]
             return _append(session, conversation_id, said)
 
     def delete(self, conversation_id: str) -> None:

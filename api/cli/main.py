@@ -16,6 +16,7 @@ from api.artefacts import (
 from api.cli.doctor import examine
 from api.cli.search_query import WISHES, search_query
 from api.cli.search_text import answer_as_text
+from api.identification import LanguageIdentifier
 from api.languages import FALLBACK_LANGUAGE, preferred
 from api.offers.opening import open_index, open_store
 from api.ports import listen
@@ -185,7 +186,7 @@ def search(
     ensure_embedding_model(settings, say)
     _, index = open_index(settings, city, say)
     texts = catalogue(preferred(language, languages()))
-    reader = QueryReader.open(settings.city, city)
+    reader = QueryReader.open(settings.city, city, LanguageIdentifier.open(city))
     found = answer(query, texts.language, index=index, reader=reader, city=city)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))

@@ -11,7 +11,7 @@ from api.languages import preferred
 from api.search.answering import answer
 from api.search.schemas import SearchAnswer, SearchQuery
 from api.services import ServicesDep
-from bot.texts import languages
+from bot.languages import LANGUAGES
 
 router = APIRouter(prefix="/api", tags=["offers"])
 
@@ -21,7 +21,7 @@ async def search(request: Request, services: ServicesDep, query: SearchQuery) ->
     """Finds offers without a conversation."""
     require_known(services.city, query.needs, query.district)
     wanted = query.language or request.headers.get("accept-language", "")
-    language = preferred(wanted, languages())
+    language = preferred(wanted, LANGUAGES)
     search_offers = partial(
         answer,
         query,

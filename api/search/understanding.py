@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.chat.schemas import MOST_CHILDREN, Child, Home
+from api.identification import LanguageIdentifier
 from api.search.schemas import Understood
 from api.without_torch import without_torch
+from bot.languages import GERMAN
 from bot.understanding import ChildAge, Reading
-from bot.understanding.language import is_likely
+from bot.understanding.lexicon import lexicon_languages
 from index.city import City
 
 if TYPE_CHECKING:
     from bot.understanding.readers import Readers
 
-READS = "de"
 YOUNGEST_WITHOUT_A_PERSON = 3
 """Months: “noch neun Tage” and “drei Wochen drüber” are ages only where a child is named."""
 
@@ -24,19 +25,26 @@ YOUNGEST_WITHOUT_A_PERSON = 3
 class QueryReader:
     """Reads ages and districts out of queries; any number of threads may ask.
 
-    Ages are read in German alone: “8 weeks old” would become eight years. Names of districts are
-    the same in every language.
+    Ages are read in the languages there is a lexicon for: “8 weeks old” would become eight years
+    in German. Names of districts are the same in every language.
     """
 
-    def __init__(self, readers: "Readers", city: City, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        readers: "Readers",
+        identifier: LanguageIdentifier,
+        city: City,
+        today: Callable[[], date],
+    ) -> None:
         self._readers = readers
+        self._identifier = identifier
         self._city = city
         self._today = today
         # spaCy's vocabulary grows while it reads
         self._reading = threading.Lock()
 
     @classmethod
-    def open(cls, directory: Path, city: City) -> "QueryReader":
+    def open(cls, directory: Path, city: City, identifier: LanguageIdentifier) -> "QueryReader":
         """`directory` holds the city's files; takes about a second and 90 MB."""
         with without_torch():
             from bot.understanding.gazetteer import Gazetteer
@@ -45,13 +53,15 @@ class QueryReader:
 
         places = Gazetteer.from_csv(directory / "districts.csv", city.neighbours)
         topics = TopicLabels.from_csv(directory / "topics.csv")
-        return cls(Readers(places, topics), city, city.today)
+        return cls(Readers(places, topics), identifier, city, city.today)
 
     def read(self, query: str) -> Understood:
         """What the query asserts; what it leaves open narrows no search."""
+        language = self._identifier.likeliest(query) or GERMAN.code
         with self._reading:
-            reading = self._readers.read(query, READS, self._today())
-        children = filter(_is_sure, reading.children) if is_likely(READS, query) else ()
+            reading = self._readers.read(query, language, self._today())
+        is_read = language in lexicon_languages()
+        children = filter(_is_sure, reading.children) if is_read else ()
         return Understood(
             children=[_child(mention) for mention in children][:MOST_CHILDREN],
             district=self._home(reading),

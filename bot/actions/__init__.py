@@ -6,6 +6,7 @@ from bot.actions.compare import CompareOffers
 from bot.actions.conversation import QUESTIONS
 from bot.actions.details import OfferDetails
 from bot.actions.form import AskQuestion, ValidateOfferForm
+from bot.actions.language import ChangeLanguage
 from bot.actions.offers import MoreOffers, ShowOffers
 from bot.actions.replies import (
     AskDelete,
@@ -36,6 +37,7 @@ def register(executor: ActionExecutor, services: Services) -> None:
         Reply(services),
         NotUnderstood(services),
         Handover(services),
+        ChangeLanguage(services),
         StartOver(services),
         AskDelete(),
         ConfirmDelete(),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.wishes import TIMES
-from bot.languages import WRITTEN
+from bot.languages import LANGUAGES, WRITTEN
 
 GREETING = "/open_conversation"
 
@@ -47,6 +47,7 @@ _TIME = re.compile("|".join(TIMES))
 _LANGUAGE = re.compile("|".join(WRITTEN))
 _SLUGS = re.compile(rf"{_SLUG.pattern}(?:,{_SLUG.pattern}){{0,2}}")
 _COMPLAINT = re.compile("|".join(COMPLAINTS))
+_OFFERED = re.compile("|".join(LANGUAGES))
 
 
 class UnknownPayload(ValueError):
@@ -96,6 +97,16 @@ def offer_on_button(payload: str) -> str | None:
     return value.split(",")[-1] if kind in {"offer", "compare"} else None
 
 
+def language_payload(language: str) -> str:
+    return f"language:{language}"
+
+
+def requested_language(payload: str) -> str | None:
+    """Return the language that a button of known payload chooses, None for other buttons."""
+    kind, _, value = payload.partition(":")
+    return value if kind == "language" else None
+
+
 def read_age(value: str) -> tuple[int, int]:
     """Return the bounds in months of an age payload's value, e.g. ``36-71`` or ``-9--1``."""
     match = re.fullmatch(r"(-?\d+)-(-?\d+)", value)
@@ -115,6 +126,7 @@ _WITH_VALUE: dict[str, tuple[str, str, re.Pattern[str] | None]] = {
     "child": ("inform", "child_place", _POSITION),
     "wish": ("inform", "wish", _TIME),
     "spoken": ("inform", "spoken", _LANGUAGE),
+    "language": ("change_language", "requested_language", _OFFERED),
     "details": ("offer_details", "position", _POSITION),
     "offer": ("offer_details", "offer_id", _SLUG),
     "compare": ("compare_offers", "compared", _SLUGS),

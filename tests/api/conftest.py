@@ -13,6 +13,7 @@ from api.chat.conversations import Conversations
 from api.chat.crisis import CrisisHelp, read_contacts
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
+from api.identification import LanguageIdentifier
 from api.search.understanding import QueryReader
 from api.services import Probe, Services
 from api.settings import PROJECT_ROOT, Settings
@@ -49,8 +50,13 @@ def offers(city: City) -> list[Offer]:
 
 
 @pytest.fixture(scope="session")
-def reader(city: City) -> QueryReader:
-    return QueryReader.open(CITY, city)
+def identifier(city: City) -> LanguageIdentifier:
+    return LanguageIdentifier.open(city)
+
+
+@pytest.fixture(scope="session")
+def reader(city: City, identifier: LanguageIdentifier) -> QueryReader:
+    return QueryReader.open(CITY, city, identifier)
 
 
 @dataclass
@@ -129,6 +135,7 @@ def conversations(
     store: ConversationStore,
     rasa: FakeRasa,
     city: City,
+    identifier: LanguageIdentifier,
     *,
     index: FakeIndex,
     clock: Clock,
@@ -141,6 +148,7 @@ def conversations(
         RasaClient(wire),
         city,
         CrisisHelp(read_contacts(CITY), index.get),
+        identifier,
         turn_seconds=settings.turn_timeout,
         idle_hours=settings.conversation_hours,
         clock=clock,

@@ -10,16 +10,10 @@ import yaml
 
 from api.identification import Identified, LanguageIdentifier
 from bot.languages import LANGUAGES, WRITTEN
-from index.city import City
 
 MESSAGES = Path(__file__).with_name("language_identification.yml")
 
 Message = tuple[str, str]
-
-
-@pytest.fixture(scope="module")
-def identifier(city: City) -> LanguageIdentifier:
-    return LanguageIdentifier(district.name for district in city.districts.values())
 
 
 @cache

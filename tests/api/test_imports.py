@@ -18,10 +18,12 @@ def test_the_server_does_not_load(heavy: str) -> None:
 def test_reading_queries_loads_spacy_without_torch() -> None:
     code = """
 import sys
+from api.identification import LanguageIdentifier
 from api.search.understanding import QueryReader
 from api.settings import Settings
 from index.city import load_city
-QueryReader.open(Settings().city, load_city(Settings().city))
+city = load_city(Settings().city)
+QueryReader.open(Settings().city, city, LanguageIdentifier.open(city))
 sys.exit("spacy" not in sys.modules or "torch" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, check=False)

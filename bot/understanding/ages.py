@@ -117,6 +117,7 @@ def _counts_children(document: Document, position: int) -> bool:
         return False
     return (
         token.plural
+        or (document.inflected and document.tag(position - 1) not in ("CHILD", "VERB", "AGE"))
         or token.lemma in ("twins", "triplets")
         or (document.tag(position - 1) != "CHILD" and token.lemma == "girl")
     )

@@ -33,7 +33,7 @@ def stated(document: Document, quantity: Quantity, not_quite: Spans, labels: Lab
         phrase,
         start,
         end,
-        bare=quantity.unit is None and not quantity.old,
+        bare=quantity.unit is None and not quantity.old and end == quantity.end,
         attributive=quantity.attributive,
         old=quantity.old,
         listed=quantity.join is Join.LIST,

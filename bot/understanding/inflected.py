@@ -154,13 +154,16 @@ class InflectedTokenizer(Tokenizer):
             cut = len(clitic)
             whole = replace(bare, folded=rest, text=bare.text[cut:] or bare.text)
             known = self._known(whole)
-            if known is None:
+            if known is None and rest in self._fillers:
+                known = self._unknown(whole)
+            parts = [known] if known is not None else self._after_a_clitic(whole)
+            if not parts:
                 continue
             if tag is None:
-                return [known]
+                return parts
             split = bare.start + min(cut, len(bare.text) - 1)
             link = Token(clitic, clitic, bare.start, split, tag, "und")
-            return [link, replace(known, start=split)]
+            return [link, replace(parts[0], start=split), *parts[1:]]
         return []
 
     def _slip(self, bare: Token) -> Token | None:

@@ -73,6 +73,9 @@ class Owners:
         return names if near and not any(person.plural for person in names) else ()
 
     def _ahead(self, position: int, start: int) -> Owner:
+        behind = self._child_right_before(start) if self._inflected else None
+        if behind is not None:
+            return Owner(behind, tied=True)
         for offset in range(3):
             person = self._at.get(position + offset)
             token = self._document.at(position + offset)
@@ -81,8 +84,16 @@ class Owners:
             known = ("WORD", "CHILD_ADJECTIVE", "ALT", "DET") if self._inflected else _BEFORE_A_NOUN
             if token is None or token.tag not in known:
                 break
-        behind = self._at.get(start - 1) if self._inflected else None
-        return Owner(behind, tied=True)
+        return Owner(None, tied=True)
+
+    def _child_right_before(self, position: int) -> Person | None:
+        """ "kızım şimdi 3 yaşında", "дочь пятилетняя"."""
+        for i, token in self._document.backwards(position):
+            if i in self._at:
+                return self._at[i] if self._at[i].kind is Kind.CHILD else None
+            if not _is_small(token) and token.tag != "AGE":
+                return None
+        return None
 
     def _of_a_stage(self, statement: Statement) -> Owner:
         """ "mein Sohn ist ein Teenager" is about the son, "mein Teenager" about himself."""

@@ -51,9 +51,11 @@ def _persons(document: Document) -> Iterator[Person]:
 def _child(document: Document, position: int, token: Token) -> Person:
     if token.lemma in _FEW:
         return Person(position, Kind.CHILD, token.lemma, count=_FEW[token.lemma])
-    if not token.plural:
+    count = _count_before(document, position)
+    several = document.inflected and count is not None and count > 1
+    if not token.plural and not several:
         return Person(position, Kind.CHILD, token.lemma)
-    return Person(position, Kind.CHILD, token.lemma, True, _count_before(document, position))
+    return Person(position, Kind.CHILD, token.lemma, True, count)
 
 
 def _count_before(document: Document, position: int) -> int | None:

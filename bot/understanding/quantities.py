@@ -98,7 +98,9 @@ def _number_at(document: Document, start: int) -> tuple[float, int] | None:
         return token.value, start + 1
     if token.tag == "AMOUNT":
         return float(token.lemma.partition("-")[0]), start + 1
-    if token.tag == "UNIT_ONE" and _says_an_age(document, start - 1):
+    if token.tag == "UNIT_ONE" and (
+        _says_an_age(document, start - 1) or _is_an_answer(document, start)
+    ):
         return 1.0, start
     if token.lemma == "ein":
         fraction = document.at(start + 1)
@@ -119,6 +121,12 @@ def _with_fraction(document: Document, value: float, end: int) -> tuple[float, i
     if fraction is None or fraction.tag != "FRACTION" or fraction.value is None:
         return value, end
     return value + fraction.value, position + 1
+
+
+def _is_an_answer(document: Document, position: int) -> bool:
+    """ "год", "سنة ونصف" and nothing else."""
+    rest = document.tokens[:position] + document.tokens[position + 1 :]
+    return all(token.tag in ("AND", "DET", "FRACTION", "FILL", "SIGN") for token in rest)
 
 
 def _says_an_age(document: Document, position: int) -> bool:
@@ -249,13 +257,14 @@ def _ranges(document: Document, quantities: list[Quantity]) -> list[Quantity]:
     for quantity in quantities:
         if quantity.join is Join.RANGE and whole and whole[-1].top is None:
             low = whole[-1]
+            behind = document.tag(quantity.end) == "RANGE_BEHIND"
             if low.months[0] < quantity.months[1]:
                 between = document.lemma(low.start - 1) == "zwischen"
                 whole[-1] = replace(
                     low,
-                    unit=quantity.unit,
+                    unit=quantity.unit or ("jahr" if behind else None),
                     start=low.start - between,
-                    end=quantity.end,
+                    end=quantity.end + behind,
                     months=(low.months[0], quantity.months[1]),
                     attributive=quantity.attributive,
                     old=quantity.old,

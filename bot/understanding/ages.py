@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.understanding.assembly import Ages, Assembly
 from bot.understanding.births import births_in, pregnancies_in, turning_in
+from bot.understanding.folding import fold
 from bot.understanding.hedges import stated
 from bot.understanding.labels import Labels
 from bot.understanding.lexicon import Lexicon
@@ -21,7 +22,10 @@ class AgeReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._labels = Labels(lexicon.tables["labels"], lexicon.people, lexicon.language)
-        self._duration_stems = tuple(lexicon.tables.get("durations", {}).get("stems", ()))
+        self._duration_stems = tuple(
+            fold(stem, lexicon.language)
+            for stem in lexicon.tables.get("durations", {}).get("stems", ())
+        )
 
     def read(
         self,

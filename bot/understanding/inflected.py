@@ -35,6 +35,9 @@ class InflectedTokenizer(Tokenizer):
         self._ordinal_endings = frozenset(
             fold(ending, lexicon.language) for ending in clitics.get("ordinal", ())
         )
+        self._case_endings = frozenset(
+            fold(ending, lexicon.language) for ending in clitics.get("case", ())
+        )
         self._fillers = frozenset(
             fold(word, lexicon.language) for word in lexicon.tables["fillers"]["words"]
         )
@@ -58,7 +61,7 @@ class InflectedTokenizer(Tokenizer):
                 continue
             tokens.extend(self._read(bare[position], tokens[-1] if tokens else None))
             position += 1
-        return tuple(_ordinals(_composed(tokens), self._ordinal_endings))
+        return tuple(_with_endings(_composed(tokens), self._ordinal_endings, self._case_endings))
 
     def _bare(self, text: str) -> Iterator[Token]:
         position = 0
@@ -196,12 +199,17 @@ def _length_of(phrase: Phrase, bare: list[Token], position: int) -> int:
     """Tokens the phrase takes here; hyphens between its words count, 0 if it is not here."""
     at = position
     for word in phrase:
-        if at > position and at < len(bare) and bare[at].lemma == "dash":
+        if at > position and at < len(bare) and _is_between(bare[at], word):
             at += 1
         if at >= len(bare) or not _is_like(bare[at].folded, word):
             return 0
         at += 1
     return at - position
+
+
+def _is_between(sign: Token, word: str) -> bool:
+    """The hyphen of "mother-in-law", the dot of "г.р."."""
+    return sign.lemma == "dash" or (sign.lemma == "dot" and len(word) == 1)
 
 
 def _is_like(folded: str, wanted: str) -> bool:
@@ -244,24 +252,27 @@ def _is_word_for_a_number(token: Token) -> bool:
     return token.tag == "NUM" and token.lemma == "word" and token.value == int(token.value or 0)
 
 
-def _ordinals(tokens: Iterator[Token], endings: frozenset[str]) -> Iterator[Token]:
-    """ "2nd", "2-й", "2'nci": a figure with the ending of an ordinal."""
+def _with_endings(
+    tokens: Iterator[Token], endings: frozenset[str], cases: frozenset[str]
+) -> Iterator[Token]:
+    """ "2nd", "2-й", "2'nci" are ordinals, "3-х" is a plain number."""
     row = list(tokens)
     position = 0
     while position < len(row):
         token, length = row[position], 1
         if token.tag == "NUM" and token.lemma == "integer":
-            end = _ordinal_end(row, position, endings)
-            if end:
+            if end := _end_of(row, position, endings):
                 token = replace(token, tag="ORD", lemma="ord", end=row[end].end)
                 length = end - position + 1
+            elif case := _end_of(row, position, cases):
+                length = case - position + 1
             elif token.ending in endings:
                 token = replace(token, tag="ORD", lemma="ord")
         yield token
         position += length
 
 
-def _ordinal_end(row: list[Token], position: int, endings: frozenset[str]) -> int:
+def _end_of(row: list[Token], position: int, endings: frozenset[str]) -> int:
     """Position of the ending that belongs to the figure, 0 if there is none."""
     for at in (position + 1, position + 2):
         if at >= len(row) or row[at].start - row[at - 1].end > 0:

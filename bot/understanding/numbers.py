@@ -50,7 +50,7 @@ class NumberWords:
         for stem, value in self._inverted(table["ordinals"]).items():
             self.ordinal_stems[stem] = int(value)
             for ending in table.get("ordinal_endings", [""]):
-                self.ordinals[stem + ending] = int(value)
+                self.ordinals[stem + self._folded(ending)] = int(value)
 
     def _inverted(self, table: Mapping[float, list[str]]) -> dict[str, float]:
         return {

@@ -9,6 +9,9 @@ from bot.understanding.tokens import Document
 
 _LAST_WORDS = ("letzte", "letzten", "letztes", "letztere")
 _LONGEST_LIST = 20
+_THINGS = ("CHILD", "UNIT", "UNIT_ONE", "MONTH", "ADULT", "CHILD_ADJECTIVE", "NUM", "MEASURE",
+           "NUMBERED", "GRADER", "GRADE")  # fmt: skip
+_BEFORE_ANOTHER = ("UNIT", "UNIT_ONE", "CHILD", "GRADE")
 _LISTS = ("nummer", "liste")  # a bus or a house has a number too
 
 
@@ -46,11 +49,10 @@ def _counts_something_else(document: Document, start: int, end: int) -> bool:
         numbered.lemma not in _LISTS or document.tag(start - 1) == "NUMBERED"
     ):
         return True
+    if document.inflected and document.tag(start - 1) in _BEFORE_ANOTHER:
+        return True  # "الشهر الخامس"
     after = document.at(end)
     if after is None or document.tokens[end - 1].tag == "MEANT":
         return False
     noun = after.tag == "WORD" and after.noun
-    return noun or after.tag in ("CHILD", "UNIT", "MONTH", "ADULT", "CHILD_ADJECTIVE", "NUM",
-                                 "MEASURE", "NUMBERED", "GRADER", "GRADE") or after.folded in (
-        "klasse", "mal", "schuljahr",
-    )  # fmt: skip
+    return noun or after.tag in _THINGS or after.folded in ("klasse", "mal", "schuljahr")

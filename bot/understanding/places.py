@@ -85,7 +85,8 @@ class PlaceReader:
         self._matcher = PhraseMatcher(vocab)
         self._known: set[str] = set()
         self._add_names(_cities(gazetteer, words))
-        self._slips = SpellingIndex(self._single_names())
+        names = self._single_names()
+        self._slips = SpellingIndex(names, names)
 
     def _fold(self, word: str) -> str:
         return fold(word, self._language)
@@ -109,19 +110,17 @@ class PlaceReader:
             self._known.update(words)
             self._matcher.add(key, [Doc(self._vocab, words=list(words))])
 
-    def _single_names(self) -> list[str]:
-        names = {self._fold(place.name.split(" (")[0]) for place in self._gazetteer.places.values()}
-        names |= {
-            self._fold(spelling)
-            for place in self._gazetteer.places.values()
-            for spelling in place.transliterations
-        }
-        names |= {self._fold(city) for city in self._gazetteer.neighbours}
-        return sorted(
-            name
-            for name in names
+    def _single_names(self) -> dict[str, str]:
+        """Names of one word that a slip may be meant for, to what they name."""
+        names = {self._fold(city): _CITY + city for city in self._gazetteer.neighbours}
+        for place in self._gazetteer.places.values():
+            for name in (place.name.split(" (")[0], *place.transliterations):
+                names[self._fold(name)] = place.id
+        return {
+            name: meaning
+            for name, meaning in sorted(names.items())
             if edits_allowed(name) and name.isalpha() and name not in self._words["ordinary"]
-        )
+        }
 
     def read(self, document: Document, found: Mapping[str, Spans], *, correcting: bool) -> Places:
         hits = list(self._hits(document))

@@ -1,6 +1,6 @@
 """Words that were probably meant, found without comparing with every known word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _LONGEST = 24  # no known word is longer, and deletions grow with the square of the length
 
@@ -27,9 +27,13 @@ def distance(left: str, right: str) -> int:
 
 
 class SpellingIndex:
-    """Symmetric delete index: a slip and its word share a form once letters are taken away."""
+    """Symmetric delete index: a slip and its word share a form once letters are taken away.
 
-    def __init__(self, words: Iterable[str]) -> None:
+    `meanings` are those of words that mean the same: between these there is no tie.
+    """
+
+    def __init__(self, words: Iterable[str], meanings: Mapping[str, str] | None = None) -> None:
+        self._meanings = meanings or {}
         self._by_form: dict[str, set[str]] = {}
         for word in words:
             for form in _without_letters(word, edits_allowed(word)):
@@ -51,9 +55,9 @@ class SpellingIndex:
             if known[0] == word[0]  # slips at the first letter are rare, other words are not
         )
         ranked = [pair for pair in ranked if pair[0] <= min(allowed, edits_allowed(pair[1]))]
-        if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
-            return None
-        return ranked[0][1]
+        nearest = [known for edits, known in ranked if edits == ranked[0][0]]
+        meanings = {self._meanings.get(known, known) for known in nearest}
+        return nearest[0] if len(meanings) == 1 else None
 
 
 def _without_letters(word: str, count: int) -> set[str]:

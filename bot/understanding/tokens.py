@@ -37,6 +37,7 @@ _SIGNS = {".": "dot", "!": "dot", "?": "dot", ";": "dot", "…": "dot", ",": "co
           "-": "dash", "–": "dash", "—": "dash", "§": "paragraph", "#": "hash",
           "*": "star"}  # fmt: skip
 UNKNOWN = "·"
+_NUMBERED = ("MONTH", "GRADER")  # roles with the number as lemma
 _NAMING = ("heisst", "heisse", "namens", "name")
 
 
@@ -166,5 +167,6 @@ def _sentence_numbers(tokens: tuple[Token, ...]) -> tuple[int, ...]:
 
 
 def as_known(bare: Token, known: Word) -> Token:
-    value = float(known.lemma.partition("-")[0]) if known.tag == "MONTH" else known.value
+    numbered = known.tag in _NUMBERED and known.lemma[:1].isdecimal()
+    value = float(known.lemma.partition("-")[0]) if numbered else known.value
     return replace(bare, tag=known.tag, lemma=known.lemma, value=value, plural=known.plural)

@@ -29,7 +29,7 @@ def of_one_name(conversation: Conversation, services: Services) -> tuple[Offer, 
 
 def decided(offers: Sequence[Offer], conversation: Conversation) -> Naming:
     """Take the only offer of a name, else all of them where the family was asked before."""
-    if len(offers) == 1 or _key(offers) in conversation.clarified:
+    if len(offers) < 2 or _key(offers) in conversation.clarified:
         return Naming(tuple(offers))
     return Naming(unclear=tuple(offers))
 

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from bot.actions.payloads import offer_on_button
+from bot.actions.payloads import offer_on_button, topic_to_add
 from bot.actions.profile import Json, Profile
 from bot.actions.taking_in import Pending
 from bot.texts import Catalogue, catalogue
@@ -92,13 +92,21 @@ class Conversation:
     @property
     def choices(self) -> list[str]:
         """The ids of the offers on the buttons of the last answer, in their order."""
-        answers = _events_before_the_message(self._events)
-        options = [
+        return [offer_id for p in self._buttons if (offer_id := offer_on_button(p))]
+
+    @property
+    def offered_topic(self) -> str | None:
+        """The topic that the last answer offered to look for as well."""
+        return next((topic for p in self._buttons if (topic := topic_to_add(p))), None)
+
+    @property
+    def _buttons(self) -> list[str]:
+        """The payloads of the buttons of the last answer."""
+        return [
             option["payload"]
-            for event in answers
+            for event in _events_before_the_message(self._events)
             for option in ((event.get("data") or {}).get("custom") or {}).get("options", [])
         ]
-        return [offer_id for payload in options if (offer_id := offer_on_button(payload))]
 
     def times_asked(self, question: str) -> int:
         return int((self._slots.get("asked") or {}).get(question, 0))
@@ -108,6 +116,10 @@ class Conversation:
         counts = dict(self._slots.get("asked") or {})
         again = {question: self.times_asked(question) + 1 for question in questions}
         return slot("asked", {**counts, **again})
+
+    def only_said(self, *keys: str) -> dict[str, Any]:
+        """Return the event that counts these once more and forgets all other counts."""
+        return slot("asked", {key: self.times_asked(key) + 1 for key in keys})
 
     def in_words(self, key: str, **params: object) -> str:
         """Return the text in other words than when it was said last."""

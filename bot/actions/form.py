@@ -71,16 +71,11 @@ class AskQuestion(Action):
         if alike := to_be_clarified(conversation, self._services):
             return [*events, *clarify(dispatcher, conversation, alike)]
         texts = conversation.texts
-        say(
-            dispatcher,
-            texts.text(
-                f"ask.{self._question}",
-                repeated=conversation.times_asked(self._question),
-                city=self._services.city.name,
-            ),
-        )
+        question = f"ask.{self._question}"
+        say(dispatcher, conversation.in_words(question, city=self._services.city.name))
         offer_choices(dispatcher, await self._choices(conversation.profile, texts))
-        return [*events, conversation.asked_again(self._question)]
+        # Counted apart: a question may be allowed once more, but never in the same words.
+        return [*events, conversation.asked_again(self._question, question)]
 
     async def _choices(self, profile: Profile, texts: Catalogue) -> list[Option]:
         if self._question == "children":

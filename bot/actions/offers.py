@@ -154,18 +154,21 @@ class ShowOffers(Action):
         events = await show_new_offers(dispatcher, conversation, self._services)
         if conversation.question_back:
             return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]
+        counted = []
         if not events and not conversation.already_answered and not conversation.remarks:
-            key = "offers.again" if conversation.listed else "offers.none"
-            say(dispatcher, texts.text(key))
+            counted.append("offers.again" if conversation.listed else "offers.none")
+            say(dispatcher, conversation.in_words(counted[0]))
         if alike := to_be_clarified(conversation, self._services):
             return [*events, *clarify(dispatcher, conversation, alike)]
         if events and (offered := offer_transition(dispatcher, conversation, self._services.city)):
             offer_choices(dispatcher, [*offered.choices, *next_steps(texts)])
             return [*events, *offered.events]
-        asked = conversation.times_asked("follow_up")
-        say(dispatcher, texts.text("offers.follow_up", repeated=asked))
+        if slot("listed", []) in events or not (events or conversation.listed):
+            offer_choices(dispatcher, [topics_choice(texts), *next_steps(texts)[1:]])
+            return [*events, conversation.asked_again(*counted)]
+        say(dispatcher, conversation.in_words("offers.follow_up"))
         offer_choices(dispatcher, next_steps(texts))
-        return [*events, conversation.asked_again("follow_up")]
+        return [*events, conversation.asked_again("offers.follow_up", *counted)]
 
 
 class MoreOffers(Action):
@@ -183,15 +186,16 @@ class MoreOffers(Action):
         conversation = Conversation(tracker)
         texts, profile, shown = conversation.texts, conversation.profile, conversation.shown
         if not profile.is_searchable:
-            say(dispatcher, texts.text("offers.nothing_yet"))
-            return [slot("misses", 0)]
+            say(dispatcher, conversation.in_words("offers.nothing_yet"))
+            offer_choices(dispatcher, [topics_choice(texts), human_choice(texts)])
+            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet")]
         found = await find(self._services, profile, {*shown, *conversation.passed_over})
         matches = [match for each in found for match in each.result.matches]
         if not matches:
-            say(dispatcher, texts.text("offers.no_more"))
+            say(dispatcher, conversation.in_words("offers.no_more"))
             offer_choices(dispatcher, [human_choice(texts), restart_choice(texts)])
-            return [slot("misses", 0)]
-        say(dispatcher, texts.text("offers.more"))
+            return [slot("misses", 0), conversation.asked_again("offers.no_more")]
+        say(dispatcher, conversation.in_words("offers.more"))
         with_matches = [each for each in found if each.result.matches]
         ids = _show(dispatcher, with_matches, profile, texts, self._services.city)
         is_more = any(each.result.more for each in found)
@@ -202,6 +206,7 @@ class MoreOffers(Action):
             slot("seen", [*conversation.seen, *ids]),
             slot("answered_request", _request_key(profile, conversation.passed_over)),
             slot("misses", 0),
+            conversation.asked_again("offers.more"),
         ]
 
 

@@ -107,6 +107,12 @@ def requested_language(payload: str) -> str | None:
     return value if kind == "language" else None
 
 
+def topic_to_add(payload: str) -> str | None:
+    """Return the topic of a button that offers it beside the others."""
+    kind, _, value = payload.partition(":")
+    return value if kind == "also" else None
+
+
 def read_age(value: str) -> tuple[int, int]:
     """Return the bounds in months of an age payload's value, e.g. ``36-71`` or ``-9--1``."""
     match = re.fullmatch(r"(-?\d+)-(-?\d+)", value)

@@ -8,22 +8,46 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.clarify import ask_which, decided, of_one_name
 from bot.actions.conversation import SKIPPED, Conversation, Events, slot
-from bot.actions.messages import end_conversation, offer_choices, say, show_matches
-from bot.actions.offers import human_choice, likely_topics, next_steps, restart_choice
+from bot.actions.details import MOST_TOLD, tell
+from bot.actions.messages import Option, end_conversation, offer_choices, say, show_matches
+from bot.actions.offers import (
+    human_choice,
+    likely_topics,
+    next_steps,
+    restart_choice,
+    show_new_offers,
+    topics_choice,
+)
 from bot.actions.profile import Profile
+from bot.actions.questions import ages_to_choose, ask_back
 from bot.actions.services import Services
 from bot.texts import Catalogue
 from bot.texts.render import render_match
+from index.offers.record import Offer
 from index.search import Match
 
+KEPT_BY_A_NEW_START = frozenset({"profile", "understood_message", "asked", "danger_seen"})
+ASKED_INSISTENTLY = 2
+"""Times something was asked before, from which a human is offered as well."""
+REASONS = (
+    "too_far",
+    "too_expensive",
+    "wrong_age",
+    "wrong_time",
+    "long_wait",
+    "already_known",
+    "wrong_topic",
+)
+"""Complaints that are offered as answers; others are understood too."""
 SKIPS_A_QUESTION = frozenset({"deny", "dont_know"})
 MISSES_BEFORE_HELP = 2
 TOPICS_AFTER_MISSES = 6
 
 
 class Reply(Action):
-    """Says what the catalogue has for an intent."""
+    """Says what the catalogue has for an intent, in other words each time."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -36,26 +60,93 @@ class Reply(Action):
     ) -> Events:
         conversation = Conversation(tracker)
         texts, outcome, asked = conversation.texts, conversation.intent, conversation.asked
-        if asked and outcome in SKIPS_A_QUESTION:
-            say(dispatcher, self._text(texts, "skipped", conversation))
-            return [slot(asked, SKIPPED), slot("misses", 0), conversation.asked_again("skipped")]
         if outcome == "open_conversation":
             say(dispatcher, texts.text("greeting", city=self._services.city.name))
             return []
-        say(dispatcher, self._text(texts, outcome, conversation))
-        if outcome in {"not_helpful", "insult"}:
-            choices = next_steps(texts) if conversation.listed else [human_choice(texts)]
+        if outcome == "ask_cost" and (offer := self._asked_after(conversation)):
+            return tell(dispatcher, conversation, [offer], self._services)
+        if outcome == "affirm" and conversation.offered_topic and not conversation.in_form:
+            events = await show_new_offers(dispatcher, conversation, self._services)
+            if events:
+                offer_choices(dispatcher, next_steps(texts))
+                return [*events, slot("misses", 0)]
+        if asked and outcome in SKIPS_A_QUESTION:
+            outcome = "skipped"
+        elif outcome == "greet" and (conversation.in_form or conversation.listed):
+            outcome = "greet_again"
+        key = f"reply.{outcome}"
+        say(dispatcher, self._text(key, conversation))
+        if choices := _after(outcome, conversation):
             offer_choices(dispatcher, choices)
-        return [slot("misses", 0), conversation.asked_again(outcome)]
+        skipped = [slot(asked, SKIPPED)] if asked and outcome == "skipped" else []
+        return [*skipped, slot("misses", 0), conversation.asked_again(key)]
 
-    def _text(self, texts: Catalogue, outcome: str, conversation: Conversation) -> str:
-        return texts.text(
-            f"reply.{outcome}",
-            repeated=conversation.times_asked(outcome),
+    def _asked_after(self, conversation: Conversation) -> Offer | None:
+        """Return the offer spoken of last where the question is what it costs."""
+        if conversation.spoken_of is None or "cost" not in conversation.reading.aspects:
+            return None
+        return self._services.index.get(conversation.spoken_of)
+
+    def _text(self, key: str, conversation: Conversation) -> str:
+        return conversation.in_words(
+            key,
             city=self._services.city.name,
             hours=self._services.conversation_hours,
-            operator=self._services.city.about(texts.language),
+            operator=self._services.city.about(conversation.texts.language),
         )
+
+
+def _after(outcome: str, conversation: Conversation) -> list[Option]:
+    """Return what can be done next; the form's question follows by itself."""
+    texts = conversation.texts
+    if outcome == "goodbye":
+        return [(texts.text("choice.delete"), "delete"), restart_choice(texts)]
+    if conversation.in_form and outcome != "insult":
+        is_insisted_on = conversation.times_asked(f"reply.{outcome}") >= ASKED_INSISTENTLY
+        return [human_choice(texts)] if is_insisted_on else []
+    return ways_on(conversation)
+
+
+class NotHelpful(Action):
+    """Asks what does not fit; once that is said, shows something else."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def name(self) -> str:
+        return "action_not_helpful"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+    ) -> Events:
+        conversation = Conversation(tracker)
+        if not conversation.listed:
+            say(dispatcher, conversation.in_words("offers.nothing_yet"))
+            offer_choices(dispatcher, ways_on(conversation))
+            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet")]
+        if conversation.reading.complaints:
+            return await self._something_else(dispatcher, conversation)
+        return self._ask_what(dispatcher, conversation)
+
+    async def _something_else(
+        self, dispatcher: CollectingDispatcher, conversation: Conversation
+    ) -> Events:
+        events = await show_new_offers(dispatcher, conversation, self._services)
+        if conversation.question_back:
+            return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]
+        if events:
+            offer_choices(dispatcher, next_steps(conversation.texts))
+            return [*events, slot("misses", 0)]
+        say(dispatcher, conversation.in_words("not_helpful.no_other"))
+        offer_choices(dispatcher, ways_on(conversation)[1:])
+        return [slot("misses", 0), conversation.asked_again("not_helpful.no_other")]
+
+    def _ask_what(self, dispatcher: CollectingDispatcher, conversation: Conversation) -> Events:
+        texts = conversation.texts
+        say(dispatcher, conversation.in_words("not_helpful.ask"))
+        reasons = [(texts.text(f"choice.complaints.{r}"), f"complaint:{r}") for r in REASONS]
+        offer_choices(dispatcher, [*reasons, human_choice(texts)])
+        return [slot("misses", 0), conversation.asked_again("not_helpful.ask")]
 
 
 class NotUnderstood(Action):
@@ -72,22 +163,27 @@ class NotUnderstood(Action):
     ) -> Events:
         conversation = Conversation(tracker)
         texts = conversation.texts
-        misses = conversation.misses + 1
-        if misses < MISSES_BEFORE_HELP:
+        if called := decided(of_one_name(conversation, self._services), conversation):
+            if called.offers:
+                return tell(dispatcher, conversation, called.offers[:MOST_TOLD], self._services)
+            return ask_which(dispatcher, conversation, called.unclear)
+        misses = slot("misses", conversation.misses + 1)
+        if conversation.misses + 1 < MISSES_BEFORE_HELP:
             # Rasa also falls back here where no rule fits an intent that was understood.
             out_of_scope = conversation.intent == "out_of_scope"
-            first = "not_understood.out_of_scope" if out_of_scope else "not_understood.nlu_fallback"
-            say(dispatcher, texts.text(first, city=self._services.city.name))
-            return [slot("misses", misses)]
-        say(dispatcher, texts.text("not_understood.again", contact=contact(texts, self._services)))
+            key = "not_understood.out_of_scope" if out_of_scope else "not_understood.nlu_fallback"
+            say(dispatcher, conversation.in_words(key, city=self._services.city.name))
+            offer_choices(dispatcher, [topics_choice(texts), human_choice(texts)])
+            return [misses, conversation.asked_again(key)]
+        key = "not_understood.again"
+        say(dispatcher, conversation.in_words(key, contact=contact(texts, self._services)))
         topics = await likely_topics(
             self._services.index, conversation.profile, TOPICS_AFTER_MISSES
         )
         labels = self._services.city.topics
         choices = [(labels[topic].label(texts.language), f"topic:{topic}") for topic in topics]
-        more = [(texts.text("choice.topics"), "topics"), human_choice(texts)]
-        offer_choices(dispatcher, [*choices, *more])
-        return [slot("misses", misses)]
+        offer_choices(dispatcher, [*choices, topics_choice(texts), human_choice(texts)])
+        return [misses, conversation.asked_again(key)]
 
 
 class ShowTopics(Action):
@@ -102,12 +198,13 @@ class ShowTopics(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
-        texts = Conversation(tracker).texts
-        say(dispatcher, texts.text("topics_intro"))
+        conversation = Conversation(tracker)
+        texts = conversation.texts
+        say(dispatcher, conversation.in_words("topics_intro"))
         topics = self._services.city.topics.values()
         choices = [(topic.label(texts.language), f"topic:{topic.id}") for topic in topics]
         offer_choices(dispatcher, choices)
-        return [slot("misses", 0)]
+        return [slot("misses", 0), conversation.asked_again("topics_intro")]
 
 
 class Handover(Action):
@@ -124,14 +221,16 @@ class Handover(Action):
     ) -> Events:
         conversation = Conversation(tracker)
         texts = conversation.texts
-        say(dispatcher, texts.text("handover.text", contact=contact(texts, self._services)))
+        who = contact(texts, self._services)
+        say(dispatcher, conversation.in_words("handover.text", contact=who))
         say(dispatcher, texts.text("handover.danger"))
         offer = self._services.index.get(self._services.city.human_contact_offer)
         if offer is not None:
             match = Match(offer=offer, score=1.0, reasons=(), misses=())
             rendered = render_match(match, texts.language, self._services.city)
             show_matches(dispatcher, [rendered], more=False)
-        return [slot("misses", 0)]
+        offer_choices(dispatcher, [topics_choice(texts), restart_choice(texts)])
+        return [slot("misses", 0), conversation.asked_again("handover.text")]
 
 
 class StartOver(Action):
@@ -147,13 +246,14 @@ class StartOver(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         conversation = Conversation(tracker)
-        texts = conversation.texts
-        say(dispatcher, texts.text("restarted"))
-        say(dispatcher, texts.text("ask.children"))
-        kept = {"profile", "understood_message"}
+        say(dispatcher, conversation.in_words("restarted"))
+        say(dispatcher, conversation.in_words("ask.children"))
+        offer_choices(dispatcher, ages_to_choose(conversation.texts))
         fresh = Profile(language=conversation.profile.language).to_slot(self._services.city)
-        forgotten = [slot(name, None) for name in tracker.slots if name not in kept]
-        return [slot("profile", fresh), *forgotten, ActiveLoop(None)]
+        forgotten = [slot(name, None) for name in tracker.slots if name not in KEPT_BY_A_NEW_START]
+        # How often something was said is no secret, and keeps it from being said the same again.
+        said = conversation.only_said("restarted", "ask.children")
+        return [slot("profile", fresh), *forgotten, said, ActiveLoop(None)]
 
 
 class AskDelete(Action):
@@ -165,11 +265,12 @@ class AskDelete(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
-        texts = Conversation(tracker).texts
-        say(dispatcher, texts.text("delete.ask"))
+        conversation = Conversation(tracker)
+        texts = conversation.texts
+        say(dispatcher, conversation.in_words("delete.ask"))
         confirm = (texts.text("choice.delete_yes"), "delete:confirm")
         offer_choices(dispatcher, [confirm, restart_choice(texts)])
-        return [slot("misses", 0)]
+        return [slot("misses", 0), conversation.asked_again("delete.ask")]
 
 
 class ConfirmDelete(Action):
@@ -184,6 +285,14 @@ class ConfirmDelete(Action):
         say(dispatcher, Conversation(tracker).texts.text("delete.done"))
         end_conversation(dispatcher)
         return []
+
+
+def ways_on(conversation: Conversation) -> list[Option]:
+    """Return what can be done next, whatever was said."""
+    texts = conversation.texts
+    if conversation.listed:
+        return next_steps(texts)
+    return [topics_choice(texts), human_choice(texts)]
 
 
 def contact(texts: Catalogue, services: Services) -> str:

@@ -184,6 +184,8 @@ class Understand(Action):
         """Return what is read of the message, as far as such a message can mean it."""
         text = str(conversation.message.get("text") or "")
         reading = Reading.from_entities(conversation.entities, text)
+        if conversation.intent == "affirm" and (topic := conversation.offered_topic):
+            return replace(reading, topics=(topic,), adds_need=True)
         if not conversation.refines_the_search:
             # “Ist das kostenlos?” asks about an offer and wishes nothing.
             reading = Reading(

@@ -9,6 +9,7 @@ from bot.actions.replies import (
     AskDelete,
     ConfirmDelete,
     Handover,
+    NotHelpful,
     NotUnderstood,
     Reply,
     ShowTopics,
@@ -21,8 +22,8 @@ RULES = Path(__file__).parents[3] / "nlu_data" / "rules" / "questions.yml"
 
 def answered_intents() -> list[str]:
     rules = yaml.safe_load(RULES.read_text(encoding="utf-8"))["rules"]
-    rule = next(r for r in rules if r["rule"] == "answer a question or a kindness")
-    return [step["intent"] for step in rule["steps"][0]["or"]]
+    answering = [r["steps"] for r in rules if r["steps"][-1] == {"action": "action_reply"}]
+    return [step["intent"] for steps in answering for step in steps[0].get("or", [])]
 
 
 @pytest.mark.parametrize("intent", answered_intents())
@@ -30,6 +31,65 @@ def test_every_answered_intent_has_a_text(stage: Stage, intent: str) -> None:
     outcome = stage.play(Reply(stage.services), intent=intent)
     assert outcome.texts
     assert "{" not in outcome.texts[0]
+
+
+@pytest.mark.parametrize("intent", answered_intents())
+def test_the_same_question_is_answered_in_other_words(stage: Stage, intent: str) -> None:
+    first = stage.play(Reply(stage.services), intent=intent)
+    stage.slots |= first.slots
+    assert stage.play(Reply(stage.services), intent=intent).texts != first.texts
+
+
+@pytest.mark.parametrize("intent", answered_intents())
+def test_every_answer_outside_the_form_leaves_something_to_do(stage: Stage, intent: str) -> None:
+    assert stage.play(Reply(stage.services), intent=intent).payloads
+
+
+@pytest.mark.parametrize("intent", ["ask_privacy", "insult"])
+def test_whoever_asks_a_third_time_is_offered_a_human(stage: Stage, intent: str) -> None:
+    stage.in_form = True
+    stage.slots["asked"] = {f"reply.{intent}": 2}
+    assert "human" in stage.play(Reply(stage.services), intent=intent).payloads
+
+
+def test_a_greeting_in_the_middle_goes_on(stage: Stage) -> None:
+    stage.slots["listed"] = ["elterntelefon"]
+    assert "weiter" in stage.play(Reply(stage.services), intent="greet").texts[0]
+
+
+def test_what_does_not_fit_is_asked_with_answers_to_press(stage: Stage) -> None:
+    stage.slots["listed"] = ["elterntelefon"]
+    payloads = stage.play(NotHelpful(stage.services), intent="not_helpful").payloads
+    assert {"complaint:too_far", "complaint:wrong_topic", "human"} <= set(payloads)
+
+
+def test_a_reason_is_answered_with_other_offers(stage: Stage) -> None:
+    stage.knows(Profile(needs=("debts",)))
+    stage.slots |= {"listed": ["kim-willkommensbesuch"], "passed_over": ["kim-willkommensbesuch"]}
+    reason = [{"entity": "complaint", "value": "already_known"}]
+    outcome = stage.play(NotHelpful(stage.services), "not_helpful", reason)
+    assert outcome.shown
+    assert "kim-willkommensbesuch" not in outcome.shown
+
+
+def test_nothing_shown_can_not_fit(stage: Stage) -> None:
+    outcome = stage.play(NotHelpful(stage.services), intent="not_helpful")
+    assert outcome.payloads == ["topics", "human"]
+
+
+def test_a_name_that_was_not_understood_is_that_of_an_offer(stage: Stage) -> None:
+    outcome = stage.play(
+        NotUnderstood(stage.services), "nlu_fallback", text="Frauenhaus Oberhausen"
+    )
+    assert outcome.slots["spoken_of"] == "frauenhaus-oberhausen"
+
+
+def test_yes_to_what_was_offered_shows_it(stage: Stage) -> None:
+    stage.knows(Profile(needs=("debts", "school")))
+    buttons = {"type": "quick_replies", "options": [{"title": "Ja", "payload": "also:school"}]}
+    offered: dict[str, object] = {"event": "bot", "data": {"custom": buttons}}
+    events = ({"event": "user"}, offered, {"event": "user"})
+    assert stage.play(Reply(stage.services), intent="affirm", events=events).shown
 
 
 def test_what_is_stored_is_answered_from_the_setting(stage: Stage) -> None:
@@ -49,7 +109,7 @@ def test_outside_the_form_no_skips_nothing(stage: Stage) -> None:
 
 def test_the_second_miss_in_a_row_offers_topics_and_a_human(stage: Stage) -> None:
     first = stage.play(NotUnderstood(stage.services), intent="nlu_fallback")
-    assert (first.slots["misses"], first.payloads) == (1, [])
+    assert (first.slots["misses"], first.payloads) == (1, ["topics", "human"])
     stage.slots |= first.slots
     second = stage.play(NotUnderstood(stage.services), intent="nlu_fallback")
     assert second.slots["misses"] == 2
@@ -79,7 +139,8 @@ def test_starting_over_forgets_all_but_the_language(stage: Stage) -> None:
     stage.slots |= {"children": "known", "asked": {"need": 1}, "listed": ["x"], "misses": 1}
     outcome = stage.play(StartOver(stage.services), intent="start_over")
     assert outcome.slots["profile"] == Profile(language="de").to_slot(stage.city)
-    assert {outcome.slots[name] for name in ("children", "asked", "listed", "misses")} == {None}
+    assert {outcome.slots[name] for name in ("children", "listed", "misses")} == {None}
+    assert "need" not in outcome.slots["asked"]
     assert {"event": "active_loop", "timestamp": None, "name": None} in outcome.events
 
 

@@ -39,7 +39,6 @@ class Told:
     spoken: tuple[Spoken, ...]
     places: tuple[int | None, ...]
     unclear: ChildMention | None
-    all_meant: bool
 
 
 def told(
@@ -84,7 +83,6 @@ class _Family:
         self._placed: dict[Child, int] = {}
         self._spoken: list[Spoken] = []
         self._unclear: list[ChildMention] = []
-        self._all_meant = False
 
     def take_back(self, rejected: Sequence[ChildAge], said: Sequence[Child]) -> None:
         """Drop what was said wrongly, or put what was said instead in its place."""
@@ -168,7 +166,6 @@ class _Family:
     def mention(self, mention: ChildMention) -> None:
         """Find the child that is spoken of without an age, and let it keep that name."""
         if mention.count != 1:
-            self._all_meant = self._all_meant or mention.who == "child"
             return
         place = meant(mention.who, self._present)
         if place is None:
@@ -192,7 +189,6 @@ class _Family:
             spoken=tuple(sorted(spoken, key=lambda each: each.start)),
             places=tuple(now.get(place) for place in range(self._known)),
             unclear=self._unclear[0] if len(self._unclear) == 1 else None,
-            all_meant=self._all_meant,
         )
 
     @property

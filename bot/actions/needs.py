@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.children import Spoken
-from bot.actions.clauses import Topics, TopicsOf, clauses
+from bot.actions.clauses import Topics, TopicsIn, clauses
 from bot.actions.profile import NO_NEED, Need, Profile
 
 
@@ -24,7 +24,7 @@ class Asked:
     answers: bool = False
 
 
-def with_need(profile: Profile, asked: Asked, text: str, topics_of: TopicsOf) -> Profile:
+def with_need(profile: Profile, asked: Asked, text: str, topics_in: TopicsIn) -> Profile:
     """Return the profile after a message; `text` is the message as it was written."""
     if asked.all_meant:
         profile = _for_all(profile)
@@ -32,7 +32,7 @@ def with_need(profile: Profile, asked: Asked, text: str, topics_of: TopicsOf) ->
         return _focused(profile, asked)
     if asked.answers and profile.has_need:
         return _added(profile, asked.need) if asked.need.topics else profile
-    several = _of_several(profile, asked, text, topics_of)
+    several = _of_several(profile, asked, text, topics_in)
     if several is not None:
         return several
     place = _the_one(profile, asked)
@@ -71,19 +71,20 @@ def _focused(profile: Profile, asked: Asked) -> Profile:
     return replace(profile, focus=min(places) if len(places) == 1 else None)
 
 
-def _of_several(profile: Profile, asked: Asked, text: str, topics_of: TopicsOf) -> Profile | None:
+def _of_several(profile: Profile, asked: Asked, text: str, topics_in: TopicsIn) -> Profile | None:
     """Give each child the need that its part of the message says, where they differ."""
     first = {each.place: each for each in reversed(asked.spoken)}
     spoken = sorted(first.values(), key=lambda each: each.start)
     if len(spoken) < 2:
         return None
-    parts = clauses(text, spoken, topics_of)
-    topics = [topics_of(part) for part in parts]
+    parts = clauses(text, spoken, topics_in)
+    topics = [topics_in(*part) for part in parts]
     if not all(topics) or len(set(map(frozenset, topics))) == 1:
         return None
     for each, part, about in zip(spoken, parts, topics, strict=True):
+        words = " ".join(text[slice(*part)].split()).strip(" ,;")
         child = profile.children[each.place]
-        profile = profile.with_child(each.place, child.needing(Need(about, part)))
+        profile = profile.with_child(each.place, child.needing(Need(about, words)))
     return replace(profile, focus=None)
 
 

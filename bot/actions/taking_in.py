@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.actions.children import Told, told
-from bot.actions.clauses import TopicsOf
+from bot.actions.clauses import Topics
 from bot.actions.needs import Asked, with_need, without_topics
 from bot.actions.profile import (
     NO_NAME,
@@ -58,18 +58,24 @@ class Pending:
 class Message:
     """A message and what it answers: the slot `asked` for last, a child that is `pending`.
 
-    `text` is what was written; `topics_of` recognises what a part of it is about.
+    `text` is what was written; `recognise` tells what a part of it is about.
     """
 
     reading: Reading
     text: str
-    topics_of: TopicsOf
+    recognise: Callable[[str], Topics]
     asked: str | None = None
     pending: Pending | None = None
 
     @property
     def need(self) -> Need:
         return Need(self.reading.topics, self.reading.need_text)
+
+    def topics_in(self, start: int, end: int) -> Topics:
+        """What a part of the text is about: named there by words, or recognised."""
+        mentions = self.reading.topic_mentions
+        named = (each.id for each in mentions if start <= each.start and each.end <= end)
+        return tuple(dict.fromkeys((*named, *self.recognise(self.text[start:end]))))
 
     @property
     def answers(self) -> bool:
@@ -103,11 +109,11 @@ def taken_in(
     asked = Asked(
         need=message.need,
         spoken=of_children.spoken,
-        all_meant=of_children.all_meant,
+        all_meant=reading.all_children,
         addition=reading.adds_need,
         answers=message.answers,
     )
-    return with_need(profile, asked, message.text, message.topics_of), pending
+    return with_need(profile, asked, message.text, message.topics_in), pending
 
 
 def chosen(profile: Profile, place: int, pending: Pending | None, texts: Catalogue) -> Profile:

@@ -149,7 +149,7 @@ class Understand(Action):
         message = Message(
             reading=reading,
             text=str(conversation.message.get("text") or ""),
-            topics_of=self._services.recognise_topics,
+            recognise=self._services.recognise_topics,
             asked=conversation.asked,
             pending=pending,
         )

@@ -11,6 +11,7 @@ from bot.understanding.reading import (
     NumberMention,
     PlaceMention,
     Reading,
+    TopicMention,
     normalised,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "NumberMention",
     "PlaceMention",
     "Reading",
+    "TopicMention",
     "normalised",
 ]

@@ -17,7 +17,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.needs import says_a_need
 from bot.understanding.ordinals import ordinal_in
 from bot.understanding.places import PlaceReader
-from bot.understanding.reading import Reading, normalised
+from bot.understanding.reading import Reading, TopicMention, normalised
 from bot.understanding.requests import RequestReader
 from bot.understanding.rules import Rules, words_in
 from bot.understanding.tokens import Document, Tokenizer
@@ -79,9 +79,10 @@ class Reader:
         correcting = is_correction(document, found)
         places = self._places.read(document, found, correcting=correcting)
         mentions = self._topics.mentions(document)
-        requests = self._requests.read(
-            text, [(each.topic, *document.span(each.start, each.end)) for each in mentions]
-        )
+        named = [
+            TopicMention(each.topic, *document.span(each.start, each.end)) for each in mentions
+        ]
+        requests = self._requests.read(text, [(each.id, each.start, each.end) for each in named])
         ordinal = ordinal_in(document, found)
         counting = document.positions(requests.counting) | (
             ordinal.used if ordinal else frozenset()
@@ -120,4 +121,6 @@ class Reader:
             rejected_topics=requests.rejected_topics,
             need_text=normalised(text) if needed else None,
             topics=topics,
+            topic_mentions=tuple(each for each in named if each.id in topics),
+            all_children=requests.all_children,
         )

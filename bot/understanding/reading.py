@@ -56,12 +56,22 @@ class PlaceMention:
 
 
 @dataclass(frozen=True)
+class TopicMention:
+    """A topic that words of the text name."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Reading:
     """`spoken` is the language wished for at an offer, `requested_language` the one to go on in.
 
     `aspects` are what is asked of an offer, `complaints` why what was shown does not fit, and
     `ordinals` places in the list that was shown, LAST for its end. `topics` are those named by
-    words, `rejected_topics` those no longer wanted.
+    words, `topic_mentions` where, `rejected_topics` those no longer wanted. `all_children` is set
+    where it is said that all are meant: "für beide".
     """
 
     children: tuple[ChildAge, ...] = ()
@@ -85,6 +95,8 @@ class Reading:
     rejected_topics: tuple[str, ...] = ()
     need_text: str | None = None
     topics: tuple[str, ...] = ()
+    topic_mentions: tuple[TopicMention, ...] = ()
+    all_children: bool = False
 
     @property
     def ordinal(self) -> int | None:
@@ -142,6 +154,8 @@ class Reading:
             rejected_topics=tuple(found.get("need_rejected", ())),
             need_text=normalised(text) if "need" in found else None,
             topics=tuple(found.get("need_topic", ())),
+            topic_mentions=tuple(found.get("topic_mention", ())),
+            all_children="all_children" in found,
         )
 
     def _mentions(self) -> list[tuple[str, tuple[Any, ...]]]:
@@ -152,6 +166,7 @@ class Reading:
             ("number", self.numbers),
             ("district", (self.district,) if self.district else ()),
             ("district_rejected", self.rejected_districts),
+            ("topic_mention", self.topic_mentions),
         ]
 
     def _facts(self) -> list[tuple[str, Any]]:
@@ -162,6 +177,7 @@ class Reading:
             ("requested_language", self.requested_language),
             ("need", self.need_text is not None or None),
             ("need_added", self.adds_need or None),
+            ("all_children", self.all_children or None),
             ("district_any", self.district_any or None),
             ("correction", self.correction or None),
         ]
@@ -200,12 +216,14 @@ _BUILDERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "number": _as(NumberMention),
     "district": _as(PlaceMention),
     "district_rejected": _as(PlaceMention),
+    "topic_mention": _as(TopicMention),
     "postcode": _value,
     "outside": _value,
     "spoken": _value,
     "requested_language": _value,
     "need": _value,
     "need_added": _value,
+    "all_children": _value,
     "district_any": _value,
     "correction": _value,
     "wish": _value,

@@ -40,13 +40,13 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "denial": _SIDES,
     "rejection": (*_SIDES, *_SIDES_IF_ASKED),
 }
-_NAMELESS = ("spoken", "adds_need", "asking", "nothing")
+_NAMELESS = ("spoken", "adds_need", "all_children", "asking", "nothing")
 _MARKS = ("asking", "denial", "rejection")
 """Groups that only say what another phrase means."""
 _DENIED_BY = {"wishes": "denial", "spoken": "denial", "topic": "rejection"}
 _WORD_LISTS = ("small", "breaks")
 _READ = ("wishes", "wishes_dropped", "complaints", "aspects", "ordinals", "requested_language",
-         "spoken", "adds_need", "topic")  # fmt: skip
+         "spoken", "adds_need", "all_children", "topic")  # fmt: skip
 
 _SENTENCE_ENDS = frozenset(".!?…:")
 # Letters with their marks and with apostrophes between them; else a figure, a date or a sign.
@@ -76,6 +76,7 @@ class Requests:
     aspects: tuple[str, ...] = ()
     ordinals: tuple[int, ...] = ()
     adds_need: bool = False
+    all_children: bool = False
     rejected_topics: tuple[str, ...] = ()
     used: tuple[Span, ...] = ()
     counting: tuple[Span, ...] = ()
@@ -118,6 +119,7 @@ class RequestReader:
             aspects=tuple(dict.fromkeys(_names(granted, "aspects"))),
             ordinals=tuple(dict.fromkeys(_places(granted))),
             adds_need=any(each.kind == "adds_need" for each in granted),
+            all_children=any(each.kind == "all_children" for each in granted),
             rejected_topics=tuple(
                 topic for topic in dict.fromkeys(_names(denied, "topic")) if topic not in kept
             ),

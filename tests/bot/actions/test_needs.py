@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.actions.profile import Need, Profile
-from bot.understanding import ChildMention
 from tests.bot.actions.family import aged, known, mention, needs, said
 
 TWO = known((9, None), (4, None))
@@ -70,7 +69,7 @@ def test_a_new_common_need_takes_the_place_of_all() -> None:
 
 def test_for_both_ends_the_focus_and_shares_the_need() -> None:
     profile = for_the_little_one(TWO, "Schwimmen für die Kleine")
-    profile, _ = said(profile, "für beide", unaged_children=(ChildMention("child", None, 0, 1),))
+    profile, _ = said(profile, "für beide", all_children=True)
     assert (profile.focus, profile.needs, needs(profile)) == (None, ("sports",), [(), ()])
 
 

@@ -41,7 +41,7 @@ def after(city: City, *readings: Reading, asked: str | None = None) -> Profile:
 
 
 def taken(profile: Profile, reading: Reading, city: City, asked: str | None = None) -> Profile:
-    message = Message(reading, text="", topics_of=lambda _part: (), asked=asked)
+    message = Message(reading, text="", recognise=lambda _part: (), asked=asked)
     return taken_in(profile, message, city, TEXTS)[0]
 
 

@@ -17,6 +17,7 @@ from bot.understanding import (
     NumberMention,
     PlaceMention,
     Reading,
+    TopicMention,
 )
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.reader import Reader
@@ -97,6 +98,8 @@ _EVERYTHING = Reading(
     requested_language="de-simple",
     need_text="Kita",
     topics=("childcare",),
+    topic_mentions=(TopicMention("childcare", 0, 4),),
+    all_children=True,
     adds_need=True,
     rejected_topics=("sports", "culture"),
 )

@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 22)
 _HERE = Path(__file__).parent
 _CITY = _HERE.parents[2] / "data" / "oberhausen"
 _FIELDS = ("wishes", "wishes_dropped", "spoken", "requested_language", "complaints", "aspects",
-           "ordinals", "adds_need", "rejected_topics")  # fmt: skip
+           "ordinals", "adds_need", "all_children", "rejected_topics")  # fmt: skip
 Fields = dict[str, Any]
 
 

@@ -4,6 +4,9 @@ import hashlib
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+
+from bot.languages import LANGUAGES
 
 HERE = Path(__file__).parent
 WIDGET = HERE / "static"
@@ -56,6 +59,18 @@ def page_file(request: Request, file: str) -> Response:
 @router.get("/widget.js")
 def widget_definition(request: Request) -> Response:
     return _serve(request, WIDGET / "widget.js", EMBEDDABLE)
+
+
+@router.get("/widget/languages.json")
+def widget_languages() -> Response:
+    """Those there are texts for, in the order of bot/languages.py."""
+    languages = [
+        {"code": language.code, "name": language.name, "direction": language.direction}
+        for language in LANGUAGES.values()
+        if (WIDGET / "widget" / f"strings.{language.code}.json").exists()
+    ]
+    headers = EMBEDDABLE | {"Cache-Control": "no-cache"}
+    return JSONResponse(languages, headers=headers)
 
 
 @router.get("/widget/{file}")

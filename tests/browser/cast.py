@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.chat.schemas import Child, Contact, Home, Profile
+from api.chat.schemas import ChildOfFamily, Contact, Home, Profile
 from api.offers.schemas import (
     Address,
     AgeSpan,
@@ -20,6 +20,8 @@ from index.offers.bare import bare_offer
 from index.search import Match as Found
 
 SENTENCE = "Meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade"
+
+ENGLISH = "My daughter is three and hardly speaks"
 
 TOPICS = [
     TopicView(id="development", label="Entwicklung und Frühförderung", description=""),
@@ -56,7 +58,7 @@ NOTHING_UNDERSTOOD = Profile(language="de")
 
 UNDERSTOOD = Profile(
     language="de",
-    children=[Child(age_min_months=36, age_max_months=47, label="3 Jahre")],
+    children=[ChildOfFamily(age_min_months=36, age_max_months=47, label="3 Jahre")],
     needs=["development"],
     need_text=SENTENCE,
     district=Home(id="sterkrade", name="Sterkrade", postcodes=["46145"]),

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.chat.schemas import (
     Author,
-    Child,
+    ChildOfFamily,
     Content,
     Conversation,
     Crisis,
@@ -115,12 +115,12 @@ class FakeCity:
         self.lost_answers = 0
         self.may_answer.set()
 
-    def start(self) -> Conversation:
+    def start(self, language: str) -> Conversation:
         conversation = Conversation(
             id=f"conversation-{next(self.numbers)}",
-            language="de",
+            language=language,
             messages=[],
-            profile=cast.NOTHING_UNDERSTOOD,
+            profile=cast.NOTHING_UNDERSTOOD.model_copy(update={"language": language}),
         )
         self.conversations[conversation.id] = conversation
         self._add(conversation, "bot", GREETING)
@@ -139,8 +139,11 @@ class FakeCity:
         self.heard.append(words)
         self._add(conversation, "user", [Text(text=words)])
         answers = self._add(conversation, "bot", ANSWERS.get(words, FALLBACK))
+        if words == cast.ENGLISH:
+            conversation.profile = conversation.profile.model_copy(update={"language": "en"})
         if words == cast.SENTENCE:
-            conversation.profile = cast.UNDERSTOOD
+            language = conversation.profile.language
+            conversation.profile = cast.UNDERSTOOD.model_copy(update={"language": language})
         if self.lost_answers:
             self.lost_answers -= 1
             raise HTTPException(503)
@@ -170,7 +173,7 @@ def _corrected(profile: Profile, patch: ProfilePatch) -> Profile:
     changes = {name: getattr(patch, name) for name in patch.model_fields_set}
     if "children" in changes:
         changes["children"] = [
-            Child(
+            ChildOfFamily(
                 age_min_months=child.age_min_months,
                 age_max_months=child.age_max_months,
                 label=child.label or f"{child.age_min_months // 12} Jahre",
@@ -213,8 +216,8 @@ def build_app(city: FakeCity) -> FastAPI:
         return Districts(districts=cast.DISTRICTS)
 
     @app.post("/api/conversations", status_code=201)
-    def start(_new: NewConversation) -> Conversation:
-        return city.start()
+    def start(new: NewConversation) -> Conversation:
+        return city.start(new.language or "de")
 
     @app.get("/api/conversations/{conversation_id}")
     def read(conversation_id: str) -> Conversation:

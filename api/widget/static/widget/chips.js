@@ -49,7 +49,7 @@ export class Chips {
       ...(district || anywhere ? [this.#districtChip(district)] : []),
       ...this.#wishChips(),
       ...needs.map((id) => ({ kind: "need", id, label: this.#topicLabel(id) })),
-      ...(needs.length === 0 && words ? [{ kind: "need_text", label: `„${words}“` }] : []),
+      ...(needs.length === 0 && words ? [{ kind: "need_text", label: this.#strings.text("chips.quoted", { words }) }] : []),
     ];
   }
 

@@ -15,15 +15,15 @@ export class Refused extends Error {
 
 export class Client {
   #origin;
-  #language;
 
   constructor(origin, language) {
     this.#origin = origin.replace(/\/$/, "");
-    this.#language = language;
+    /** What it speaks: that of the widget first, then that of the conversation. */
+    this.language = language;
   }
 
   start() {
-    return this.#call("POST", "/api/conversations", { language: this.#language });
+    return this.#call("POST", "/api/conversations", { language: this.language });
   }
 
   read(id) {
@@ -67,7 +67,7 @@ export class Client {
       return await fetch(this.#origin + path, {
         method,
         headers: {
-          "Accept-Language": this.#language,
+          "Accept-Language": this.language,
           ...(body && { "Content-Type": "application/json" }),
         },
         body: body && JSON.stringify(body),

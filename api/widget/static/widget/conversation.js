@@ -8,14 +8,17 @@ import { memory } from "./memory.js";
 export class Conversation {
   #client;
   #view;
+  #follow;
   #choices = null;
   #lastMessage = -1;
   #pending = false;
   #running = Promise.resolve();
 
-  constructor(client, view) {
+  /** `follow(language)` resolves to the view in the language that the conversation has got. */
+  constructor(client, view, follow) {
     this.#client = client;
     this.#view = view;
+    this.#follow = follow;
   }
 
   /** Resolves when nothing is under way. */
@@ -39,9 +42,19 @@ export class Conversation {
     return true;
   }
 
+  /** Goes on in a language that was chosen by hand. */
+  async speak(language) {
+    await this.#running;
+    return this.#attempt(async () => {
+      await this.#change(language);
+      if (memory.conversation === null) return;
+      await this.#receive(await this.#client.correct(memory.conversation, { language }));
+    });
+  }
+
   correct(patch) {
     return this.#attempt(async () => {
-      this.#receive(await this.#client.correct(memory.conversation, patch));
+      await this.#receive(await this.#client.correct(memory.conversation, patch));
       this.#view.showCorrected();
     });
   }
@@ -93,7 +106,7 @@ export class Conversation {
     try {
       const answer = await this.#client.read(memory.conversation);
       this.#view.clear();
-      this.#receive(answer, { restored: true });
+      await this.#receive(answer, { restored: true });
     } catch (error) {
       if (!isGone(error)) throw error;
       await this.#replace();
@@ -105,7 +118,7 @@ export class Conversation {
     const answer = await this.#client.start();
     memory.conversation = answer.id;
     this.#lastMessage = -1;
-    this.#receive(greet ? answer : { ...answer, messages: [] });
+    await this.#receive(greet ? answer : { ...answer, messages: [] });
   }
 
   /** The names of topics and districts, which the chips need. */
@@ -119,7 +132,7 @@ export class Conversation {
   async #say(turn) {
     if (memory.conversation === null) await this.#start({ greet: false });
     try {
-      this.#receive(await this.#client.say(memory.conversation, turn));
+      await this.#receive(await this.#client.say(memory.conversation, turn));
     } catch (error) {
       if (!isGone(error)) throw error;
       await this.#replaceAndSay(turn);
@@ -130,7 +143,7 @@ export class Conversation {
   async #replaceAndSay(turn) {
     await this.#replace({ greet: turn.text === undefined });
     if (turn.text !== undefined) {
-      this.#receive(await this.#client.say(memory.conversation, turn));
+      await this.#receive(await this.#client.say(memory.conversation, turn));
     }
   }
 
@@ -139,7 +152,7 @@ export class Conversation {
     if (memory.conversation === null) return this.#say(turn);
     const missed = await this.#missedMessages();
     if (missed?.messages.at(-1)?.author !== "bot") return this.#say(turn);
-    this.#receive({ ...missed, messages: missed.messages.filter((m) => m.author === "bot") });
+    await this.#receive({ ...missed, messages: missed.messages.filter((m) => m.author === "bot") });
   }
 
   async #missedMessages() {
@@ -167,10 +180,20 @@ export class Conversation {
     memory.conversation = null;
   }
 
-  #receive({ messages, profile }, { restored = false } = {}) {
+  async #receive({ messages, profile }, { restored = false } = {}) {
+    if (profile.language !== this.#client.language) await this.#change(profile.language);
     for (const { id } of messages) this.#lastMessage = Math.max(this.#lastMessage, id);
     this.#view.showProfile(profile); // first: chips take room, and the messages scroll into the rest
     this.#view.showMessages(messages, restored);
+  }
+
+  /** The view of the new language takes over what the old one shows. */
+  async #change(language) {
+    this.#client.language = language;
+    memory.language = language;
+    this.#choices = null;
+    this.#view = await this.#follow(language);
+    await this.#prepare();
   }
 }
 

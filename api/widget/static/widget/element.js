@@ -3,13 +3,15 @@ import { Conversation } from "./conversation.js";
 import { h, icon } from "./dom.js";
 import { memory } from "./memory.js";
 import { Panel } from "./panel.js";
-import { Strings } from "./strings.js";
+import { Strings, closest, loadLanguages } from "./strings.js";
 
 // Where the page is too small for both, the chat takes all of it and the page behind it is inert.
 const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
 
 export class LotseChat extends HTMLElement {
   #ready = null;
+  #languages;
+  #frame;
   #panel;
   #conversation;
   #launcher;
@@ -62,36 +64,55 @@ export class LotseChat extends HTMLElement {
 
   async #build() {
     const root = this.attachShadow({ mode: "open" });
-    const [strings] = await Promise.all([
-      Strings.load(this.getAttribute("lang") ?? "de"),
-      loadStyles(root),
-    ]);
-    this.#connect(strings);
+    const [languages] = await Promise.all([loadLanguages(), loadStyles(root)]);
+    this.#languages = languages;
+    const language = memory.language ?? this.getAttribute("lang") ?? "de";
+    const strings = await Strings.load(closest(languages, language));
+    this.#panel = this.#buildPanel(strings);
     this.#launcher = this.#buildLauncher(strings);
-    root.append(this.#frame(strings));
+    this.#frame = h("section", {}, this.#launcher, this.#panel.element);
+    this.#speak(strings);
+    root.append(this.#frame);
+    const origin = this.getAttribute("api") ?? new URL(import.meta.url).origin;
+    const client = new Client(origin, strings.language);
+    this.#conversation = new Conversation(client, this.#panel, (code) => this.#follow(code));
   }
 
-  #connect(strings) {
-    const origin = this.getAttribute("api") ?? new URL(import.meta.url).origin;
-    this.#panel = new Panel(strings, {
+  #buildPanel(strings) {
+    return new Panel(strings, this.#languages, {
       say: (turn, shown) => this.#conversation.say(turn, shown),
       correct: (patch) => this.#conversation.correct(patch),
       remove: () => this.#conversation.remove(),
       restart: () => this.#conversation.restart(),
       begin: () => this.#conversation.begin(),
+      speak: (language) => this.#conversation.speak(language),
       close: () => this.close(),
       closed: () => this.#onClosed(),
     });
-    this.#conversation = new Conversation(new Client(origin, strings.language), this.#panel);
   }
 
-  #frame(strings) {
-    const attributes = {
-      "aria-label": strings.text("name"),
-      lang: strings.language,
-      dir: strings.direction,
-    };
-    return h("section", attributes, this.#launcher, this.#panel.element);
+  #speak(strings) {
+    this.#frame.lang = strings.language;
+    this.#frame.dir = strings.direction;
+    this.#frame.setAttribute("aria-label", strings.text("name"));
+  }
+
+  /** The panel and the launcher in another language, in the place of the old ones. */
+  async #follow(code) {
+    const strings = await Strings.load(closest(this.#languages, code));
+    const [oldPanel, oldLauncher] = [this.#panel, this.#launcher];
+    const focused = this.shadowRoot.activeElement;
+    this.#panel = this.#buildPanel(strings);
+    this.#launcher = this.#buildLauncher(strings);
+    this.#launcher.hidden = oldLauncher.hidden;
+    oldLauncher.replaceWith(this.#launcher);
+    this.#frame.append(this.#panel.element);
+    this.#panel.takeOver(oldPanel);
+    this.#speak(strings);
+    if (oldPanel.element.open) this.#showDialog();
+    this.#panel.focusLike(oldPanel, focused);
+    oldPanel.element.remove();
+    return this.#panel;
   }
 
   #buildLauncher(strings) {

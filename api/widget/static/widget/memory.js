@@ -28,6 +28,12 @@ export const memory = {
   set conversation(id) {
     keep({ conversation: id });
   },
+  get language() {
+    return load().language ?? null;
+  },
+  set language(code) {
+    keep({ language: code });
+  },
   get open() {
     return load().open ?? false;
   },

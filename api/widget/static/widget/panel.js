@@ -8,15 +8,19 @@ import { botMessage, ownMessage, renderMessage } from "./messages.js";
 /**
  * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
  * show… methods, and passes on what the family does by `actions`:
- * say(turn, shown), correct(patch), remove(), restart(), begin(), close(), closed().
+ * say(turn, shown), correct(patch), speak(language), remove(), restart(), begin(), close(), closed().
  */
 export class Panel {
   #strings;
+  #languages;
   #actions;
   #pending = false;
+  #language;
 
-  constructor(strings, actions) {
+  constructor(strings, languages, actions) {
     this.#strings = strings;
+    this.#languages = languages;
+    this.#language = strings.language;
     this.#actions = actions;
     this.confirmations = {
       restart: new Confirmation("restart", strings, () => this.#lastingFocus(actions.restart)),
@@ -77,6 +81,7 @@ export class Panel {
 
   #header() {
     const strings = this.#strings;
+    this.languageSelect = this.#buildLanguageSelect();
     this.menu = h(
       "div",
       { id: "menu", class: "menu", role: "group", "aria-label": strings.text("menu"), hidden: true },
@@ -96,10 +101,33 @@ export class Panel {
         h("h2", { id: "title" }, strings.text("name")),
         h("p", {}, strings.text("tagline")),
       ),
+      this.languageSelect,
       this.menuButton,
       iconButton("close", strings.text("close"), this.#actions.close),
       this.menu,
     );
+  }
+
+  /** Each language is named by itself and marked, so that it is found and read aloud rightly. */
+  #buildLanguageSelect() {
+    const options = this.#languages.map(({ code, name, direction }) =>
+      h(
+        "option",
+        { value: code, lang: code, dir: direction, selected: code === this.#strings.language },
+        name,
+      ),
+    );
+    const select = h(
+      "select",
+      {
+        class: "language",
+        part: "language",
+        "aria-label": this.#strings.text("language"),
+        onchange: () => this.#actions.speak(select.value),
+      },
+      options,
+    );
+    return select;
   }
 
   #menuItem(picture, label, confirmation) {
@@ -134,6 +162,20 @@ export class Panel {
     (typesByHand ? this.composer.input : this.scroller).focus({ preventScroll: true });
   }
 
+  /** What stands in the log, in the field and under way goes on in this panel. */
+  takeOver(other) {
+    this.log.append(...other.log.childNodes);
+    this.composer.input.value = other.composer.input.value;
+    this.showPending(other.#pending);
+  }
+
+  /** What had the focus in the other panel has it here. */
+  focusLike(other, focused) {
+    if (focused === other.languageSelect) this.languageSelect.focus();
+    else if (focused === other.composer.input) this.composer.input.focus();
+    else if (other.element.contains(focused)) this.focus();
+  }
+
   useChoices(choices) {
     this.chips.useChoices(choices);
   }
@@ -155,11 +197,24 @@ export class Panel {
     this.#dropQuickReplies();
     const last = messages.at(-1);
     const shown = messages.filter((m) => m.type !== "quick_replies" || m === last);
-    this.#append(shown.map((m) => renderMessage(m, this.#strings, (option) => this.#choose(option))));
+    this.#append(shown.map((m) => this.#render(m)));
     if (restored) this.log.lastElementChild.scrollIntoView({ block: "end" });
   }
 
+  #render(message) {
+    const element = renderMessage(message, this.#strings, (option) => this.#choose(option));
+    if (message.author === "bot") this.#mark(element, message.language ?? this.#language);
+    return element;
+  }
+
+  /** What is said keeps its language when the conversation goes on in another. */
+  #mark(element, language) {
+    element.lang = language;
+    element.dir = this.#languages.find(({ code }) => code === language)?.direction ?? "auto";
+  }
+
   showProfile(profile) {
+    this.#language = profile.language;
     this.chips.show(profile);
   }
 

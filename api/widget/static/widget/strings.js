@@ -1,20 +1,31 @@
-// A further language is a further file strings.<code>.json and its code here.
-const LANGUAGES = ["de"];
+/**
+ * The languages of the widget, those a strings.<code>.json lies beside this module for:
+ * [{code, name, direction}], the name as its speakers call it.
+ */
+export async function loadLanguages() {
+  return (await fetch(new URL("languages.json", import.meta.url))).json();
+}
 
-/** The widget's texts: the asked language, or German. */
+/** The language that comes closest to a BCP 47 tag, else German. */
+export function closest(languages, asked) {
+  const tag = asked.toLowerCase();
+  const exact = languages.find(({ code }) => code === tag);
+  const german = languages.find(({ code }) => code === "de");
+  return exact ?? languages.find(({ code }) => code === tag.split("-")[0]) ?? german;
+}
+
+/** The widget's texts in one language. */
 export class Strings {
   #texts;
 
-  constructor(language, texts) {
-    this.language = language;
-    this.direction = texts.direction;
+  constructor({ code, direction }, texts) {
+    this.language = code;
+    this.direction = direction;
     this.#texts = texts;
   }
 
-  static async load(asked) {
-    const code = asked.slice(0, 2).toLowerCase();
-    const language = LANGUAGES.includes(code) ? code : "de";
-    const response = await fetch(new URL(`strings.${language}.json`, import.meta.url));
+  static async load(language) {
+    const response = await fetch(new URL(`strings.${language.code}.json`, import.meta.url));
     return new Strings(language, await response.json());
   }
 
@@ -25,7 +36,7 @@ export class Strings {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /** One or many: key.one and key.other. */
+  /** In the plural form of the number: key.one, key.few, … key.other. */
   count(key, number) {
     const form = new Intl.PluralRules(this.language).select(number);
     const fitting = this.#find(`${key}.${form}`) === undefined ? "other" : form;

@@ -207,9 +207,10 @@ class Understand(Action):
         """Add what the words are about, unless they only say what is wrong or wanted no more."""
         topics = tuple(t for t in reading.topics if t not in reading.rejected_topics)
         only_against = (reading.complaints or reading.rejected_topics) and not topics
-        if only_against or not reading.need_text:
+        words = reading.need_words
+        if only_against or not words:
             return replace(reading, topics=topics, need_text=None)
-        recognised = self._services.recognise_topics(reading.need_text)
+        recognised = self._services.recognise_topics(words)
         wanted = (topic for topic in recognised if topic not in reading.rejected_topics)
         topics = tuple(dict.fromkeys((*topics, *wanted)))
         return replace(reading, topics=topics[:MOST_TOPICS_OF_A_MESSAGE])

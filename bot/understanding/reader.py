@@ -17,7 +17,8 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.needs import says_a_need
 from bot.understanding.ordinals import ordinal_in
 from bot.understanding.places import PlaceReader
-from bot.understanding.reading import Reading, TopicMention, normalised
+from bot.understanding.reading import Reading, TopicMention, normalised, normalised_span
+from bot.understanding.remainder import remainder
 from bot.understanding.requests import RequestReader
 from bot.understanding.rules import Rules, words_in
 from bot.understanding.tokens import Document, Tokenizer
@@ -51,6 +52,7 @@ class Reader:
         self._fillers = frozenset(fold(word, language) for word in tables["fillers"]["words"])
         spellings = tables.get("spellings", {})
         ordinary = self._fillers | frozenset(map(fold, spellings.get("ordinary", ())))
+        self._cues = frozenset(fold(word, language) for word in tables["places"].get("cues", ()))
         self._ages = AgeReader(lexicon)
         self._requests = RequestReader(tables.get("phrases", {}), language)
         self._places = PlaceReader(
@@ -91,12 +93,15 @@ class Reader:
             document, found, today, correcting=correcting, taken=places.used | counting
         )
         asked = document.positions(requests.used)
+        stated = places.used | asked | counting | ages.used
         topics = tuple(t for t in ranked(mentions) if t not in requests.rejected_topics)
         needed = (
-            says_a_need(document, places.used | asked | counting | ages.used, self._fillers)
+            says_a_need(document, stated, self._fillers)
             or bool(set(topics) - _SAID_BY_AGES)
             or ("says_something" in found and not requests.rejected_topics)
         )
+        cut = places.used | document.positions((child.start, child.end) for child in ages.children)
+        parts = remainder(document, stated, cut, fillers=self._fillers, cues=self._cues)
         taken_back = bool(ages.rejected or places.rejected)
         corrected = bool(ages.children or ages.numbers or places.district or places.anywhere)
         return Reading(
@@ -120,6 +125,7 @@ class Reader:
             adds_need=requests.adds_need,
             rejected_topics=requests.rejected_topics,
             need_text=normalised(text) if needed else None,
+            need_spans=tuple(normalised_span(text, *part) for part in parts if needed),
             topics=topics,
             topic_mentions=tuple(each for each in named if each.id in topics),
             all_children=requests.all_children,

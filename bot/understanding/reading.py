@@ -14,6 +14,12 @@ def normalised(text: str) -> str:
     return " ".join(text.split())
 
 
+def normalised_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a part of the text that begins and ends with a word stands in the normalised text."""
+    length = len(normalised(text[:end]))
+    return length - len(normalised(text[start:end])), length
+
+
 @dataclass(frozen=True)
 class ChildAge:
     """An age the text states; months, both ends inclusive, unborn -9..-1."""
@@ -71,7 +77,8 @@ class Reading:
     `aspects` are what is asked of an offer, `complaints` why what was shown does not fit, and
     `ordinals` places in the list that was shown, LAST for its end. `topics` are those named by
     words, `topic_mentions` where, `rejected_topics` those no longer wanted. `all_children` is set
-    where it is said that all are meant: "für beide".
+    where it is said that all are meant: "für beide". `need_spans` are the parts of
+    `need_text` that say more than ages, places and wishes.
     """
 
     children: tuple[ChildAge, ...] = ()
@@ -94,9 +101,17 @@ class Reading:
     adds_need: bool = False
     rejected_topics: tuple[str, ...] = ()
     need_text: str | None = None
+    need_spans: tuple[tuple[int, int], ...] = ()
     topics: tuple[str, ...] = ()
     topic_mentions: tuple[TopicMention, ...] = ()
     all_children: bool = False
+
+    @property
+    def need_words(self) -> str | None:
+        """The need without the ages, places and wishes around it: better to compare."""
+        if self.need_text is None or not self.need_spans:
+            return self.need_text
+        return " ".join(self.need_text[start:end] for start, end in self.need_spans)
 
     @property
     def ordinal(self) -> int | None:
@@ -153,6 +168,7 @@ class Reading:
             adds_need="need_added" in found,
             rejected_topics=tuple(found.get("need_rejected", ())),
             need_text=normalised(text) if "need" in found else None,
+            need_spans=tuple((start, end) for start, end in _only(found, "need") or ()),
             topics=tuple(found.get("need_topic", ())),
             topic_mentions=tuple(found.get("topic_mention", ())),
             all_children="all_children" in found,
@@ -175,7 +191,7 @@ class Reading:
             ("outside", self.outside),
             ("spoken", self.spoken),
             ("requested_language", self.requested_language),
-            ("need", self.need_text is not None or None),
+            ("need", None if self.need_text is None else self.need_spans),
             ("need_added", self.adds_need or None),
             ("all_children", self.all_children or None),
             ("district_any", self.district_any or None),

@@ -190,3 +190,21 @@ def test_a_child_is_marked_where_its_age_stands(reader: Reader, text: str, part:
 
 def test_the_need_keeps_its_words_and_loses_its_gaps(reader: Reader) -> None:
     assert reader.read("  Kita \n gesucht ", TODAY).need_text == "Kita gesucht"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade", "spricht kaum"),
+        ("mein Sohn, 2 Jahre alt,  beißt und haut andere Kinder", "beißt und haut andere Kinder"),
+        ("wir suchen in Osterfeld einen Schwimmkurs", "wir suchen einen Schwimmkurs"),
+        ("Sterkrade, wir wollen ein Pflegekind aufnehmen", "wir wollen ein Pflegekind aufnehmen"),
+        ("kostenlos, in der Nähe, Nachhilfe in Mathe", "Nachhilfe in Mathe"),
+        ("ich  kann\n nicht mehr", "ich kann nicht mehr"),
+        ("ich bin 15", None),
+    ],
+)
+def test_the_words_of_a_need_leave_out_what_is_known(
+    reader: Reader, text: str, words: str | None
+) -> None:
+    assert reader.read(text, TODAY).need_words == words

@@ -97,6 +97,7 @@ _EVERYTHING = Reading(
     correction=True,
     requested_language="de-simple",
     need_text="Kita",
+    need_spans=((0, 4),),
     topics=("childcare",),
     topic_mentions=(TopicMention("childcare", 0, 4),),
     all_children=True,

@@ -100,5 +100,7 @@ def test_phrases_that_cannot_be_found_are_refused(phrase: str) -> None:
 
 
 def test_a_class_says_what_it_stands_for() -> None:
-    phrases = Phrases({("ordinals", "named"): ["NUM and NUM"]}, {"NUM": {"1": ["one"], "2": ["two"]}})
+    phrases = Phrases(
+        {("ordinals", "named"): ["NUM and NUM"]}, {"NUM": {"1": ["one"], "2": ["two"]}}
+    )
     assert phrases.find(["two", "and", "one"])[0].values == ("2", "1")

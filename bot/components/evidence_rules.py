@@ -25,6 +25,8 @@ NOT_ABOUT_WISHES = frozenset({"ask_help", "out_of_scope"})
 # What changes the search, said in a refusal: “Nein, das ist zu weit weg.”
 SAYS_WHAT_TO_CHANGE = frozenset({"wish", "wish_dropped", "spoken", "complaint", "need_rejected"})
 REFUSALS = frozenset({"deny", "not_helpful"})
+# “Das ist uns zu teuer” asks nothing.
+NO_COMPLAINTS = frozenset({"ask_cost", "out_of_scope", "insult"})
 UNSURE = frozenset({"nlu_fallback", None})
 SURE = 0.85
 
@@ -49,6 +51,10 @@ def corrected_intent(
     misheard = intent in doubtful or (intent in OFTEN_MISHEARD and confidence < SURE)
     if found & SAYS_WHAT_TO_CHANGE and intent in REFUSALS | UNSURE:
         return "inform"
+    if "complaint" in found and intent in NO_COMPLAINTS:
+        return "inform"
+    if _says_for_whom(found) and intent in doubtful:
+        return "inform"
     if "wish" in found and intent in SMALL_TALK | NOT_ABOUT_WISHES:
         return "inform"
     if "need_topic" in found and misheard:
@@ -56,3 +62,8 @@ def corrected_intent(
     if intent in UNSURE and best_guess == "inform" and found & {"need", "child_mention", "wish"}:
         return "inform"
     return intent
+
+
+def _says_for_whom(found: Set[str]) -> bool:
+    """“für beide”, “für die Kleine auch”."""
+    return "all_children" in found or {"child_mention", "need_added"} <= found

@@ -91,6 +91,11 @@ def _offers_max(answer: Answer, most: int, _memory: Memory) -> str | None:
     return _says(got <= most, f"at most {most} offers expected, got {got}")
 
 
+def _parts(answer: Answer, wanted: int, _memory: Memory) -> str | None:
+    got = sum(message["type"] == "offers" for message in answer.messages)
+    return _says(got == wanted, f"{wanted} lists of offers expected, got {got}")
+
+
 def _topics_any(answer: Answer, topics: list[str], _memory: Memory) -> str | None:
     got = [(offer["id"], offer["topics"]) for offer in answer.offers]
     fits = any(set(topics) & set(shown) for _, shown in got)
@@ -165,15 +170,25 @@ def _profile(answer: Answer, expected: Mapping[str, Any], _memory: Memory) -> st
 
 
 def _comparable(profile: Json) -> Json:
-    district = profile["district"]
+    district, needing = profile["district"], [profile, *profile["children"]]
     return {
         "children": sorted([c["age_min_months"], c["age_max_months"]] for c in profile["children"]),
         "needs": profile["needs"],
-        "has_need": bool(profile["needs"] or profile["need_text"]),
+        "has_need": any(each["needs"] or each["need_text"] for each in needing),
         "district": district["id"] if district else None,
         "district_any": profile["district_any"],
-        "wishes": [name for name, wanted in profile["wishes"].items() if wanted],
+        "wishes": [name for name, wanted in profile["wishes"].items() if wanted is True],
+        "spoken": profile["wishes"].get("language"),
+        "names": sorted(c["who"] for c in profile["children"] if c["who"]),
+        "own_needs": sorted(c["needs"] for c in profile["children"] if c["needs"]),
+        "focus": _age_of(profile["focus"], profile["children"]),
     }
+
+
+def _age_of(place: int | None, children: list[Json]) -> list[int] | None:
+    if place is None:
+        return None
+    return [children[place]["age_min_months"], children[place]["age_max_months"]]
 
 
 def _agrees(name: str, expected: Any, got: Json) -> bool:
@@ -181,8 +196,12 @@ def _agrees(name: str, expected: Any, got: Json) -> bool:
         return bool(set(expected) & set(got["needs"]))
     if name == "wishes":
         return set(expected) <= set(got["wishes"])
-    if name == "children":
-        return bool(sorted(expected) == got["children"])
+    if name == "no_needs":
+        return set(expected).isdisjoint(got["needs"])
+    if name == "no_wishes":
+        return set(expected).isdisjoint(got["wishes"])
+    if name in {"children", "names", "own_needs"}:
+        return bool(sorted(expected) == got[name])
     return bool(expected == got[name])
 
 
@@ -191,6 +210,7 @@ CHECKS: dict[str, Check] = {
     "profile": _profile,
     "offers_min": _offers_min,
     "offers_max": _offers_max,
+    "parts": _parts,
     "offer_topics_any": _topics_any,
     "first_offer_topics_any": _first_topics_any,
     "first_offer_scope": _first_scope,

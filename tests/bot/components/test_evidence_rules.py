@@ -24,6 +24,12 @@ from bot.components.evidence_rules import corrected_intent
         ("insult", 0.9, "insult", {"need", "need_topic"}, "insult"),
         ("not_helpful", 0.8, "not_helpful", {"need", "need_topic"}, "inform"),
         ("not_helpful", 0.8, "not_helpful", {"need"}, "not_helpful"),
+        ("not_helpful", 0.9, "not_helpful", {"complaint"}, "inform"),
+        ("deny", 0.9, "deny", {"need_rejected"}, "inform"),
+        ("ask_cost", 0.9, "ask_cost", {"complaint"}, "inform"),
+        ("goodbye", 0.9, "goodbye", {"all_children"}, "inform"),
+        ("nlu_fallback", 0.3, "thank", {"child_mention", "need_added"}, "inform"),
+        ("more_offers", 0.9, "more_offers", {"all_children"}, "more_offers"),
         (None, 0.0, None, set(), None),
     ],
 )

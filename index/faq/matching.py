@@ -29,6 +29,10 @@ class Found:
     likeness: float
 
     @property
+    def is_answer(self) -> bool:
+        return self.likeness >= ANSWERS
+
+    @property
     def is_sure(self) -> bool:
         return self.likeness >= SURELY_ANSWERS
 
@@ -72,7 +76,7 @@ class Faq:
     """Any number of threads may ask at once."""
 
     def __init__(self, entries: Sequence[Entry], known: Known | None, space: Space) -> None:
-        self._entries = tuple(entries)
+        self.entries = tuple(entries)
         self._known = known
         self._space = space
 
@@ -89,7 +93,7 @@ class Faq:
     def find(self, text: str) -> Found | None:
         """The entry that answers the text, None where none does."""
         nearest = self.nearest(text)
-        return nearest if nearest is not None and nearest.likeness >= ANSWERS else None
+        return nearest if nearest is not None and nearest.is_answer else None
 
     def nearest(self, text: str) -> Found | None:
         """The entry nearest to the text, however far; None without any entries or words."""
@@ -98,11 +102,11 @@ class Faq:
         likeness = self._known.likeness(self._space.query(text))
         letters = self._known.likeness_in_letters(text)
         best = int(np.argmax(likeness + LETTERS * letters))
-        return Found(self._entries[best], float(likeness[best]))
+        return Found(self.entries[best], float(likeness[best]))
 
     def of_intent(self, intent: str) -> Entry | None:
         """What answers an intent on the service itself."""
-        return next((entry for entry in self._entries if entry.intent == intent), None)
+        return next((entry for entry in self.entries if entry.intent == intent), None)
 
 
 def _vectors(questions: Iterable[str], space: Space, directory: Path) -> Vectors:
@@ -112,7 +116,9 @@ def _vectors(questions: Iterable[str], space: Space, directory: Path) -> Vectors
     kept = store.read(set(hashes.values()))
     missing = [question for question, key in hashes.items() if key not in kept]
     if missing:
-        made = {hashes[q]: row[None, :] for q, row in zip(missing, space.queries(missing), strict=True)}
+        made = {
+            hashes[q]: row[None, :] for q, row in zip(missing, space.queries(missing), strict=True)
+        }
         store.add(made)
         kept |= made
         store.merge_small_files()

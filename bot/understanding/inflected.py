@@ -41,6 +41,9 @@ class InflectedTokenizer(Tokenizer):
         self._fillers = frozenset(
             fold(word, lexicon.language) for word in lexicon.tables["fillers"]["words"]
         )
+        self._ordinary = self._fillers | {
+            fold(word, lexicon.language) for word in lexicon.tables["fillers"].get("ordinary", ())
+        }
         self._slips = SpellingIndex(
             form for form in lexicon.words if len(form) >= _SHORTEST_CHECKED
         )
@@ -118,7 +121,7 @@ class InflectedTokenizer(Tokenizer):
         yield from self._after_a_clitic(bare) or [self._slip(bare) or self._unknown(bare)]
 
     def _known(self, bare: Token) -> Token | None:
-        word = self._lexicon.words.get(bare.folded)
+        word = self._lexicon.exactly(bare.text, bare.folded)
         if word is not None:
             return as_known(bare, word)
         number = self._number(bare) or self._glued(bare)
@@ -170,7 +173,7 @@ class InflectedTokenizer(Tokenizer):
         return []
 
     def _slip(self, bare: Token) -> Token | None:
-        if bare.folded in self._fillers:
+        if bare.folded in self._ordinary:
             return None
         meant = self._slips.nearest(bare.folded)
         if meant is not None:

@@ -44,10 +44,14 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`words` are whole, `stems` begin a word, `phrases` are words in a row with their first."""
+    """`words` are whole, `stems` begin a word, `phrases` are words in a row with their first.
+
+    `spelled` are words told apart by their accents alone; the first has a role without them too.
+    """
 
     language: str
     words: Mapping[str, Word]
+    spelled: Mapping[str, Word]
     stems: Mapping[str, Word]
     phrases: Mapping[str, tuple[tuple[Phrase, Word], ...]]
     short_units: Mapping[str, str]
@@ -63,17 +67,27 @@ class Lexicon:
         people = tables.pop("people")
         short_units = roles.pop("UNIT_SHORT", {})
         parted = tables.get("clitics", {}).get("apostrophe") == "before a word"
-        entries = [
-            (fold(form.replace("'", " ") if parted else form, language), word)
+        forms = [
+            (form.replace("'", " ") if parted else form, word)
             for form, word in [*_role_words(roles, language), *_people_words(people)]
         ]
+        entries = [(fold(form, language), word) for form, word in forms]
+        whole = [entry for entry in forms if " " not in entry[0] and entry[0][-1] != _STAR]
+        spelled = _told_apart(whole, language)
         numbers = NumberWords(tables.pop("numbers"), language)
         single = [(form, word) for form, word in entries if " " not in form]
         if language != _GERMAN:
             tables["rules"] = _with_shared_rules(tables.get("rules", {}))
         return cls(
             language=language,
-            words=_unique([entry for entry in single if not entry[0].endswith(_STAR)]),
+            words=_unique(
+                [
+                    (fold(form, language), word)
+                    for form, word in whole
+                    if form.casefold() not in spelled
+                ]
+            ),
+            spelled=spelled,
             stems=_unique(
                 [(form.rstrip(_STAR), word) for form, word in single if form.endswith(_STAR)]
             ),
@@ -87,6 +101,10 @@ class Lexicon:
             numbers=numbers,
             tables=tables,
         )
+
+    def exactly(self, text: str, folded: str) -> Word | None:
+        """The role of a word as it is written, else without its accents."""
+        return self.spelled.get(text.casefold()) or self.words.get(folded)
 
     def known(self, word: str) -> Word | None:
         """The role of a folded word: its own, else that of the longest stem it begins with."""
@@ -172,6 +190,17 @@ def _number_phrases(numbers: NumberWords) -> Iterator[tuple[str, Word]]:
 def _person(entry: Mapping[str, Any]) -> Person:
     stage = entry.get("stage")
     return Person(entry["label"], entry.get("pronoun"), tuple(stage) if stage else None)
+
+
+def _told_apart(forms: list[tuple[str, Word]], language: str) -> dict[str, Word]:
+    """All but the first of the forms that differ in accents and in their roles."""
+    first: dict[str, tuple[str, Word]] = {}
+    spelled: dict[str, Word] = {}
+    for form, word in forms:
+        known_form, known = first.setdefault(fold(form, language), (form.casefold(), word))
+        if known != word and known_form != form.casefold():
+            spelled[form.casefold()] = word
+    return spelled
 
 
 def _unique(entries: list[tuple[str, Word]]) -> dict[str, Word]:

@@ -8,6 +8,7 @@ from bot.understanding.dates import of_days
 from bot.understanding.tokens import Document
 
 _DAYS_IN_A_WEEK = 7
+_HALF_A_YEAR = "6-monat"
 _UNITS = ("UNIT", "UNIT_ONE", "AGE_ADJECTIVE")
 
 
@@ -74,6 +75,8 @@ def _quantity_at(document: Document, start: int) -> Quantity | None:
         unit, unit_end, adjective = document.lemma(start), start + 1, document.at(start)
     if document.tag(start) == "AMOUNT":
         unit, unit_end = document.lemma(start).partition("-")[2], end
+    if unit is None and document.lemma(end) == "und" and document.lemma(end + 1) == _HALF_A_YEAR:
+        value, unit, unit_end = value + 0.5, "jahr", end + 2  # "dwa i pół roku"
     if unit is None and document.tag(start) in ("DET", "FRACTION"):
         return None  # "ein", "halb" alone
     quantity = Quantity(value, unit, start, unit_end, months_of(value, unit))
@@ -141,8 +144,8 @@ def _unit_at(document: Document, position: int) -> tuple[str | None, int]:
         unit, end = _unit_at(document, position + 1)
         return (unit, end) if unit else (None, position)
     token = document.at(position)
-    if token is not None and document.inflected and token.tag == "DET":
-        position, token = position + 1, document.at(position + 1)  # "half a year"
+    if token is not None and document.inflected and token.tag in ("DET", "FILL"):
+        position, token = position + 1, document.at(position + 1)  # "half a year", "20 de ani"
     if token is None or token.tag not in _UNITS or token.value is not None:
         return None, position
     short = len(token.folded) <= 3

@@ -1,6 +1,6 @@
 """What pydantic finds, told as faults of a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -19,13 +19,21 @@ _PHRASES: Mapping[str, str] = {
 }
 
 
-def faults_of(row: Row, error: ValidationError) -> list[Fault]:
-    return [_fault(row, details) for details in error.errors(include_url=False)]
+Place = tuple[int | str, ...]
+"""Where a value stands in a model: its field, and its key or index in there."""
 
 
-def _fault(row: Row, details: ErrorDetails) -> Fault:
+def faults_of(
+    row: Row, error: ValidationError, column_of: Callable[[Place], str] | None = None
+) -> list[Fault]:
+    """`column_of` tells the column of a value; else it is named like the field."""
+    named = column_of or (lambda place: str(place[0]))
+    return [_fault(row, details, named) for details in error.errors(include_url=False)]
+
+
+def _fault(row: Row, details: ErrorDetails, column_of: Callable[[Place], str]) -> Fault:
     context = details.get("ctx", {})
-    column = str(details["loc"][0])
+    column = column_of(details["loc"])
     phrase = _PHRASES.get(details["type"])
     expected = phrase.format(**context) if phrase else details["msg"]
     return Fault(row.line, column, row.cells.get(column, ""), expected)

@@ -86,6 +86,9 @@ Identifier = Annotated[
 Postcode = Annotated[str, _matching(r"\d{5}", "a postcode of five digits")]
 Postcodes = tuple[Postcode, ...]
 Language = Annotated[str, _matching(r"[a-z]{2,3}", "language codes like de or tr")]
+LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""BCP 47, as far as it tells languages apart."""
+LanguageTag = Annotated[str, _matching(LANGUAGE_TAG, "language tags like tr or de-simple")]
 Email = Annotated[str, _matching(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", "an e-mail address")]
 Phone = Annotated[str, _matching(r"\+?\d[\d /()-]*\d", "a telephone number")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

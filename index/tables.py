@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,10 +67,17 @@ def split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in (part.strip() for part in cell.split(";")) if item)
 
 
-def read_table(path: Path, columns: Sequence[str], optional: Collection[str] = ()) -> Table:
+def read_table(
+    path: Path,
+    columns: Sequence[str],
+    optional: Collection[str] = (),
+    *,
+    further: Mapping[str, re.Pattern[str]] | None = None,
+) -> Table:
     """Rows of a comma-separated UTF-8 file with these columns, in any order.
 
-    A file may lack an `optional` column; then no row has a cell of that name.
+    A file may lack an `optional` column; then no row has a cell of that name. It may have `further`
+    columns whose names match a pattern, each with a wording of it for who has to mend the file.
     """
     try:
         text = _text(path)
@@ -80,7 +88,7 @@ def read_table(path: Path, columns: Sequence[str], optional: Collection[str] = (
         header = [name.strip() for name in next(lines, [])]
     except csv.Error as error:
         return _failed(Fault(1, "", "", f"a line of column names ({error})"))
-    faults = _header_faults(header, columns, optional)
+    faults = _header_faults(header, columns, optional, further or {})
     if faults:
         return Table((), tuple(faults))
     return _read_rows(lines, header)
@@ -135,7 +143,10 @@ def _read_rows(lines: "CsvReader", header: Sequence[str]) -> Table:
 
 
 def _header_faults(
-    header: Sequence[str], columns: Sequence[str], optional: Collection[str]
+    header: Sequence[str],
+    columns: Sequence[str],
+    optional: Collection[str],
+    further: Mapping[str, re.Pattern[str]],
 ) -> list[Fault]:
     if not any(header):
         return [Fault(1, "", "", "a line of column names; the file is empty")]
@@ -144,8 +155,12 @@ def _header_faults(
             if delimiter in header[0]:
                 return [Fault(1, "", header[0], f"commas between the columns, not {plural}")]
     missing = [name for name in columns if name not in header and name not in optional]
-    known = ", ".join(columns)
-    unknown = [name for name in dict.fromkeys(header) if name not in columns]
+    known = ", ".join((*columns, *further))
+    unknown = [
+        name
+        for name in dict.fromkeys(header)
+        if name not in columns and not any(p.fullmatch(name) for p in further.values())
+    ]
     doubled = [name for name, times in Counter(header).items() if times > 1]
     return (
         [Fault(1, name, "", "this column, which is missing") for name in missing]

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from index.city.districts import Level as DistrictLevel
+from index.offers.record import Gender, YesNo
 from index.reach.distance import Certainty
 from index.reach.level import Level
 
@@ -30,7 +31,13 @@ class Location(BaseModel):
 
 
 class PublicOffer(BaseModel):
-    """What a family may see of an offer."""
+    """What a family may see of an offer.
+
+    `description_language` is German where there is no translation into the language asked for.
+    `for_gender`: for whom alone it is, or who has something of their own there; empty where nobody
+    is left out as far as is known. `childcare`: whether children are looked after meanwhile.
+    `faith_based`: whether a church or another religious community runs it.
+    """
 
     id: str
     name: str
@@ -48,7 +55,10 @@ class PublicOffer(BaseModel):
     registration_text: str
     waiting_time: str
     languages: list[str]
-    barrier_free: str
+    barrier_free: YesNo
+    for_gender: list[Gender]
+    childcare: YesNo
+    faith_based: YesNo
     opening_hours: str
     opening_hours_text: str
     address: Address | None

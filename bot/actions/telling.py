@@ -20,7 +20,7 @@ from bot.actions.profile import Profile
 from bot.languages import GERMAN
 from bot.texts import Catalogue, catalogue
 from bot.texts.hours import hours_in_words, opening_in_words
-from bot.texts.render import ages_in_words, cost_in_words
+from bot.texts.render import ages_in_words, cost_in_words, described
 from bot.texts.terms import language_in_words, length_in_words
 from index.city import City
 from index.offers.record import Offer
@@ -109,7 +109,7 @@ def everything(told: Told) -> list[Line]:
     cost = cost_in_words(offer, texts) if offer.cost != "unknown" else ""
     lines = [
         _heading(told),
-        Line(offer.description_de, is_german=True),
+        _description(told),
         *_german(told, "details.for_whom", offer.for_whom),
         *(_cost_apart(told) if told.needs_german_apart else _own(told, "details.cost", cost)),
         *_own(told, "details.hours", hours_in_words(offer.opening_hours, texts)),
@@ -145,6 +145,11 @@ def _heading(told: Told) -> Line:
     if offer.organisation == offer.name:
         return Line(offer.name)
     return told.says("details.heading", organisation=offer.organisation)
+
+
+def _description(told: Told) -> Line:
+    text, language = described(told.offer, told.texts.language)
+    return Line(text, is_german=language == GERMAN.code)
 
 
 def _own(told: Told, key: str, value: object) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot.languages import GERMAN
 from bot.texts.ages import age_in_words
 from bot.texts.catalogue import Catalogue, catalogue
 from bot.texts.hours import clock_in_words, hours_in_words, opening_in_words
@@ -32,12 +33,13 @@ def render_match(match: Match, language: str, city: City) -> Json:
 def public_offer(offer: Offer, language: str, city: City) -> Json:
     """Return what a family may see of an offer; a confidential address is no part of it."""
     texts = catalogue(language)
+    description, description_language = described(offer, language)
     return {
         "id": offer.id,
         "name": offer.name,
         "organisation": offer.organisation,
-        "description": offer.description_de,
-        "description_language": "de",
+        "description": description,
+        "description_language": description_language,
         "topics": list(offer.topics),
         "topic_labels": [city.topics[topic].label(language) for topic in offer.topics],
         "age": {"min_months": offer.min_age_months, "max_months": offer.max_age_months},
@@ -50,6 +52,9 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
         "waiting_time": offer.waiting_time,
         "languages": list(offer.languages),
         "barrier_free": offer.barrier_free,
+        "for_gender": list(offer.for_gender),
+        "childcare": offer.childcare,
+        "faith_based": offer.faith_based,
         "opening_hours": offer.opening_hours,
         "opening_hours_text": hours_in_words(offer.opening_hours, texts),
         "address": _address(offer, city),
@@ -63,6 +68,13 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
         "verification": offer.verification,
         "verified_at": offer.verified_at.isoformat() if offer.verified_at else None,
     }
+
+
+def described(offer: Offer, language: str) -> tuple[str, str]:
+    """Return the description and its language: the one asked for, else German."""
+    if language in offer.descriptions:
+        return offer.descriptions[language], language
+    return offer.description_de, GERMAN.code
 
 
 def cost_in_words(offer: Offer, texts: Catalogue) -> str:

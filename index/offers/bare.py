@@ -48,6 +48,10 @@ def unknown_facts(name: str, city: City) -> Mapping[str, object]:
         "fact_basis": "source",
         "verification": "needs_check",
         "notes": "",
+        "for_gender": (),
+        "childcare": "unknown",
+        "faith_based": "unknown",
+        "descriptions": {},
     }
 
 

@@ -1,14 +1,18 @@
 """How the values of an offer are written in offers.csv."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from index.fields import LANGUAGE_TAG
 from index.offers.record import Offer
 from index.tables import split_list
 
-COLUMNS = tuple(name for name in Offer.model_fields if name != "verified_at")
+COLUMNS = tuple(n for n in Offer.model_fields if n not in {"descriptions", "verified_at"})
+"""Beside those of translations."""
+TRANSLATION = re.compile(rf"description_(?!de$)(?P<language>{LANGUAGE_TAG})")
+"""The name of a column with translations of the description."""
 
-_LISTS = frozenset({"topics", "life_phase", "languages", "service_area_postcodes"})
+_LISTS = frozenset({"topics", "life_phase", "languages", "service_area_postcodes", "for_gender"})
 _MAY_BE_EMPTY = frozenset(
     {
         "min_age_months",
@@ -36,6 +40,7 @@ _FREE_TEXTS = frozenset(
         "name",
         "organisation",
         "description_de",
+        "descriptions",
         "for_whom",
         "cost_note",
         "waiting_time",
@@ -49,11 +54,30 @@ _FREE_TEXTS = frozenset(
 
 def from_cells(cells: Mapping[str, str]) -> dict[str, object]:
     """Values for Offer; what is malformed stays as it is, for Offer to name."""
-    return {column: _parsed(column, cell) for column, cell in cells.items()}
+    values = {column: _parsed(column, cell) for column, cell in cells.items() if column in COLUMNS}
+    translated = {
+        column["language"]: _parsed("descriptions", cell)
+        for name, cell in cells.items()
+        if (column := TRANSLATION.fullmatch(name))
+    }
+    return {**values, "descriptions": translated} if translated else values
 
 
 def to_cells(offer: Offer) -> dict[str, str]:
-    return {column: _written(column, getattr(offer, column)) for column in COLUMNS}
+    cells = {column: _written(column, getattr(offer, column)) for column in COLUMNS}
+    for language, description in offer.descriptions.items():
+        cells[translation_column(language)] = _written("descriptions", description)
+    return cells
+
+
+def columns_of(offers: Iterable[Offer]) -> tuple[str, ...]:
+    """All that have something to hold, those of translations last."""
+    languages = {language for offer in offers for language in offer.descriptions}
+    return *COLUMNS, *map(translation_column, sorted(languages))
+
+
+def translation_column(language: str) -> str:
+    return f"description_{language}"
 
 
 def _parsed(column: str, cell: str) -> object:

@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.offers.columns import COLUMNS, to_cells
+from index.offers.columns import columns_of, to_cells
 from index.offers.record import Offer
 
 
 def offers_as_csv(offers: Iterable[Offer]) -> str:
     """The columns the import reads; what a spreadsheet would run as a formula is escaped."""
+    offers = list(offers)
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, columns_of(offers), restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(to_cells(offer) for offer in offers)
     return text.getvalue()

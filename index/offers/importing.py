@@ -4,9 +4,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from index.city import City
-from index.faults import faults_of
+from index.faults import Place, faults_of
 from index.offers.bare import NEEDED, unknown_facts
-from index.offers.columns import COLUMNS, from_cells
+from index.offers.columns import COLUMNS, TRANSLATION, from_cells, translation_column
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.tables import Fault, Row, TableRejected, read_table, split_list
@@ -14,6 +14,7 @@ from index.tables import Fault, Row, TableRejected, read_table, split_list
 __all__ = ["Fault", "ImportRejected", "ImportSummary", "import_offers", "read_offers"]
 
 _OPTIONAL = frozenset(COLUMNS) - frozenset(NEEDED)
+_TRANSLATIONS = {translation_column("<language>"): TRANSLATION}
 _ADDRESS = ("street", "postcode", "lat", "lon")
 
 
@@ -36,7 +37,7 @@ def read_offers(path: Path, city: City) -> list[Offer]:
     Besides id, name and description_de every column may be missing and every cell empty: what is
     not told is unknown (see `unknown_facts`).
     """
-    table = read_table(path, COLUMNS, _OPTIONAL)
+    table = read_table(path, COLUMNS, _OPTIONAL, further=_TRANSLATIONS)
     offers: list[Offer] = []
     faults = list(table.faults)
     first_lines: dict[str, int] = {}
@@ -46,7 +47,8 @@ def read_offers(path: Path, city: City) -> list[Offer]:
             offers.append(_offer(row, city))
         except ValidationError as error:
             # a name that is missing also lacks as the organisation, which nobody wrote
-            faults += [fault for fault in faults_of(row, error) if fault.column in row.cells]
+            told = faults_of(row, error, _column)
+            faults += [fault for fault in told if fault.column in row.cells]
     if faults:
         raise ImportRejected(path, sorted(faults, key=lambda fault: fault.line))
     return offers
@@ -75,6 +77,11 @@ def _offer(row: Row, city: City) -> Offer:
         # an address about which the question was asked and not answered may be a shelter's
         told.setdefault("confidential_address", "")
     return Offer.model_validate({**unknown_facts(str(told["name"]), city), **told})
+
+
+def _column(place: Place) -> str:
+    field, *keys = map(str, place)
+    return translation_column(keys[0]) if field == "descriptions" and keys else field
 
 
 def _duplicate_faults(row: Row, first_lines: dict[str, int]) -> list[Fault]:

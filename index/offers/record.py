@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import (
@@ -15,6 +16,7 @@ from index.fields import (
     Email,
     Identifier,
     Language,
+    LanguageTag,
     Latitude,
     Longitude,
     Name,
@@ -43,7 +45,8 @@ Format = Literal[
 ]
 Cost = Literal["free", "paid", "income-based", "mixed", "unknown"]
 Registration = Literal["none", "phone", "online", "unknown"]
-BarrierFree = Literal["yes", "no", "unknown"]
+YesNo = Literal["yes", "no", "unknown"]
+Gender = Literal["girls", "boys", "women", "men"]
 GeoCertainty = Literal["source", "approx", "district-centroid", "coarse-centroid"]
 Scope = Literal["city", "nrw", "national"]
 FactBasis = Literal["source", "background"]
@@ -55,6 +58,11 @@ class Offer(BaseModel):
 
     Ages are the child's, in months, both ends included; None is no limit on that side.
     What an offer is mainly about stands first in `topics`, which may be empty.
+    `for_gender` names those for whom alone it is, or who have something of their own there; where
+    it is empty nobody is left out, as far as is known. `childcare`: children are looked after
+    meanwhile. `faith_based`: a church or another religious community runs it.
+    `descriptions` are translations by BCP 47 tag, de-simple is Leichte Sprache; in a file each has
+    a column like description_tr.
     `opening_hours` is OpenStreetMap syntax, kept as it was written.
     `facts_as_of` is dated as the source dates it, so it stays text.
     """
@@ -78,7 +86,7 @@ class Offer(BaseModel):
     registration: Registration
     waiting_time: str
     languages: tuple[Language, ...]
-    barrier_free: BarrierFree
+    barrier_free: YesNo
     opening_hours: str
     street: str
     postcode: Postcode | None
@@ -98,6 +106,10 @@ class Offer(BaseModel):
     fact_basis: FactBasis
     verification: Verification
     notes: str
+    for_gender: tuple[Gender, ...]
+    childcare: YesNo
+    faith_based: YesNo
+    descriptions: Mapping[LanguageTag, Text]
     verified_at: AwareDatetime | None = None
 
     # field validators, unlike a model validator, also run when another field is faulty

@@ -65,6 +65,10 @@ class OfferRow(Base):
     fact_basis: Mapped[str] = mapped_column(String(20))
     verification: Mapped[str] = mapped_column(String(20))
     notes: Mapped[str] = mapped_column(Text)
+    for_gender: Mapped[list[str]] = mapped_column(JSON)
+    childcare: Mapped[str] = mapped_column(String(20))
+    faith_based: Mapped[str] = mapped_column(String(20))
+    descriptions: Mapped[dict[str, str]] = mapped_column(JSON)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

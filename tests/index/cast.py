@@ -53,6 +53,10 @@ PLAIN = {
     "fact_basis": "source",
     "verification": "recent",
     "notes": "Schlüssel beim Hausmeister",
+    "for_gender": (),
+    "childcare": "unknown",
+    "faith_based": "unknown",
+    "descriptions": {},
 }
 
 

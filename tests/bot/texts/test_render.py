@@ -9,7 +9,7 @@ import pytest
 
 from bot.texts import catalogue
 from bot.texts.hours import opening_in_words
-from bot.texts.render import render_match
+from bot.texts.render import described, render_match
 from bot.texts.terms import language_in_words, length_in_words
 from index.city import City, load_city
 from index.reach import Opening, Reach
@@ -137,3 +137,19 @@ def test_a_language_without_a_name_is_said_by_its_code() -> None:
 @pytest.mark.parametrize("step", ["sozialraum", "city", "phone_online", "nrw", "age", "needs"])
 def test_every_step_of_relaxation_can_be_said(step: str) -> None:
     assert GERMAN.text(f"relaxed.{step}", city="Oberhausen")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told_in"),
+    [
+        ("tr", "Bebekler emekliyor.", "tr"),
+        ("de", "Babys krabbeln, Eltern trinken Kaffee und lernen andere kennen.", "de"),
+        ("pl", "Babys krabbeln, Eltern trinken Kaffee und lernen andere kennen.", "de"),
+    ],
+)
+def test_a_description_is_given_in_the_language_asked_for_else_in_german(
+    language: str, text: str, told_in: str
+) -> None:
+    translated = offer(descriptions={"tr": "Bebekler emekliyor."})
+
+    assert described(translated, language) == (text, told_in)

@@ -140,6 +140,8 @@ def test_what_is_told_counts_and_only_the_rest_is_unknown(tmp_path: Path, city: 
         ("id,name,description_de\na,,d\n", "name", "a text on one line"),
         ("id,name,description_de\na,b,\n", "description_de", "a text"),
         ("id,name,description_de,cost\na,b,c,10 Euro\n", "cost", "'free', 'paid'"),
+        ("id,name,description_de,for_gender\na,b,c,Mädchen\n", "for_gender", "'girls', 'boys'"),
+        ("id,name,description_de,childcare\na,b,c,ja\n", "childcare", "'yes', 'no'"),
     ],
 )
 def test_a_bare_file_with_a_fault_names_its_column(
@@ -242,6 +244,48 @@ def test_a_formula_in_a_text_is_harmless_in_the_file_and_whole_after(
 
     assert not any(cell.startswith(tuple("=+-@")) for cell in path.read_text().split(","))
     assert read_offers(path, city)[0].name == name
+
+
+def test_translations_have_columns_of_their_own(city: City, tmp_path: Path) -> None:
+    path = tmp_path / "offers.csv"
+    offers = [
+        offer(id="a", descriptions={"tr": "Bebekler emekliyor.", "de-simple": "Für Babys."}),
+        offer(id="b"),
+        offer(id="c", descriptions={"ar": "=للأطفال"}),
+    ]
+
+    export_offers(offers, path)
+
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert header[-3:] == ["description_ar", "description_de-simple", "description_tr"]
+    assert read_offers(path, city) == offers
+
+
+@pytest.mark.parametrize("heading", ["description_Türkisch", "description_", "description_t"])
+def test_a_translation_names_its_language_by_a_tag(
+    heading: str, tmp_path: Path, city: City
+) -> None:
+    (fault,) = rejected(bare(tmp_path, "a,b,c,d\n", f"{BARE[:-1]},{heading}\n"), city)
+
+    assert fault.column == heading
+    assert "description_<language>" in fault.expected
+
+
+def test_a_faulty_translation_names_its_column(tmp_path: Path, city: City) -> None:
+    path = bare(tmp_path, f"a,b,c,{'d' * 100_001}\n", f"{BARE[:-1]},description_tr\n")
+
+    (fault,) = rejected(path, city)
+
+    assert (fault.column, fault.expected) == ("description_tr", "at most 100000 letters")
+
+
+def test_for_whom_alone_an_offer_is_and_who_runs_it_come_back(city: City, tmp_path: Path) -> None:
+    path = tmp_path / "offers.csv"
+    own = offer(for_gender=("girls", "women"), childcare="yes", faith_based="no")
+
+    export_offers([own], path)
+
+    assert read_offers(path, city) == [own]
 
 
 def test_the_exported_columns_are_those_of_the_city_file() -> None:

@@ -1,20 +1,26 @@
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import column, create_engine, insert, table
 
 from index.city import City
 from index.errors import StoreError
 from index.offers.importing import read_offers
 from index.offers.record import Offer
-from index.offers.store import Changes, OfferStore
+from index.offers.store import MIGRATIONS, Changes, OfferStore
 from index.offers.tables import Base
 from tests.index.cast import OFFERS, offer
+
+LATER = {"for_gender", "childcare", "faith_based", "descriptions", "verified_at"}
+"""Fields whose columns came after the first tables, or that have a value anyway."""
 
 
 def test_an_offer_comes_back_as_it_was_put(store: OfferStore) -> None:
@@ -23,6 +29,8 @@ def test_an_offer_comes_back_as_it_was_put(store: OfferStore) -> None:
         valid_until="2026-12-31",
         verified_at="2026-01-31T10:00:00+01:00",
         service_area_postcodes=("46145",),
+        for_gender=("girls", "women"),
+        descriptions={"tr": "Bebekler emekliyor."},
     )
 
     store.put(whole)
@@ -136,6 +144,28 @@ def test_the_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
     engine.dispose()
 
     assert differences == []
+
+
+def test_offers_of_an_older_database_know_nothing_of_what_came_later(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'offers.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        older = offer().model_dump(mode="json", exclude=LATER)
+        connection.execute(insert(table("offers", *map(column, older))), [_as_json(older)])
+    engine.dispose()
+
+    store = OfferStore(url)
+    store.migrate()
+
+    assert store.all() == [offer()]
+
+
+def _as_json(values: dict[str, object]) -> dict[str, object]:
+    return {k: json.dumps(v) if isinstance(v, list) else v for k, v in values.items()}
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from babel.lists import format_list
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.conversation import Conversation, Events, slot
+from bot.actions.conversation import Conversation, Events, slot, wait
 from bot.actions.messages import offer_choices, say
 from bot.actions.naming import Naming, name_words, telling_words
 from bot.actions.payloads import offer_payload
@@ -62,7 +62,7 @@ def ask_which(
 ) -> Events:
     """Ask which of these offers is meant by what was asked."""
     say(dispatcher, conversation.in_words("details.which"))
-    return _offer_the_choice(dispatcher, conversation, offers, "details.which")
+    return [*_offer_the_choice(dispatcher, conversation, offers, "details.which"), wait()]
 
 
 def _offer_the_choice(

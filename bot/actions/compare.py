@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.clarify import of_one_name
-from bot.actions.conversation import Conversation, Events, slot
+from bot.actions.conversation import Conversation, Events, slot, wait
 from bot.actions.messages import offer_choices, say
 from bot.actions.naming import known_offers, named_by_place, named_by_words
 from bot.actions.offers import human_choice, next_steps, topics_choice
@@ -23,6 +23,7 @@ from bot.texts.hours import hours_in_words, opening_in_words
 from bot.texts.render import ages_in_words, cost_in_words
 from bot.texts.terms import language_in_words, length_in_words
 from index.offers.record import Offer
+from index.reach.level import LEVELS, VISITED
 from index.search.names import short_name
 
 MOST_COMPARED = 3
@@ -48,14 +49,28 @@ ASKED_BY = {
 """The respect that a word about offers asks to compare."""
 
 
+Rank = Callable[[Told], float | None]
+
+
 @dataclass(frozen=True)
 class Respect:
     """`value` says it in words, `rank` is lower for the better; "" and None where not known."""
 
     name: str
     value: Callable[[Told], str]
-    rank: Callable[[Told], float | None] | None = None
+    rank: Rank | None = None
+    coarse_rank: Rank | None = None
+    """Taken where `rank` is not known of all."""
     is_german: bool = False
+
+    def ranks(self, told: Sequence[Told]) -> list[float | None]:
+        fine = [self.rank(one) for one in told] if self.rank else []
+        if None not in fine or self.coarse_rank is None:
+            return fine
+        coarse = [self.coarse_rank(one) for one in told]
+        nearest = min((rank for rank in coarse if rank is not None), default=None)
+        # That both are near says nothing of which is nearer.
+        return coarse if coarse.count(nearest) == 1 else fine
 
 
 class CompareOffers(Action):
@@ -89,7 +104,7 @@ class CompareOffers(Action):
             for offer in offers
         ]
         offer_choices(dispatcher, [*more, human_choice(texts)])
-        return [slot("spoken_of", best.id if best else None), slot("misses", 0)]
+        return [slot("spoken_of", best.id if best else None), slot("misses", 0), wait()]
 
 
 def _named(conversation: Conversation, services: Services) -> tuple[Offer, ...]:
@@ -132,14 +147,14 @@ def _ask_for_more(
         say(dispatcher, conversation.in_words("compare.too_few"))
         steps = next_steps(texts) if listed else [topics_choice(texts), human_choice(texts)]
         offer_choices(dispatcher, steps)
-        return [slot("misses", 0), conversation.asked_again("compare.too_few")]
+        return [slot("misses", 0), conversation.asked_again("compare.too_few"), wait()]
     question = "compare.with_which" if named else "compare.which"
     say(dispatcher, conversation.in_words(question, name=named[0].name if named else ""))
     chosen = [offer.id for offer in named]
     offer_choices(
         dispatcher, [(offer.name, compare_payload([*chosen, offer.id])) for offer in others]
     )
-    return [slot("misses", 0), conversation.asked_again(question)]
+    return [slot("misses", 0), conversation.asked_again(question), wait()]
 
 
 def _asked_respect(conversation: Conversation) -> Respect | None:
@@ -152,7 +167,7 @@ def _say_what_was_asked(
     dispatcher: CollectingDispatcher, told: Sequence[Told], asked: Respect, texts: Catalogue
 ) -> Offer | None:
     """Answer the question first; return the offer that is the better, None where that is open."""
-    ranks = [asked.rank(one) for one in told] if asked.rank else []
+    ranks = asked.ranks(told)
     known = [rank for rank in ranks if rank is not None]
     best = None
     if ranks and len(known) < len(ranks):
@@ -247,6 +262,13 @@ def _distance_rank(told: Told) -> float | None:
     return reach.distance_m if reach else None
 
 
+def _level_rank(told: Told) -> float | None:
+    reach = told.reach
+    if reach is None or told.profile.district_id is None or told.offer.format not in VISITED:
+        return None
+    return float(LEVELS.index(reach.level))
+
+
 def _opening(told: Told) -> str:
     reach, texts = told.reach, told.texts
     by_phone = told.offer.format in {"phone", "online"}
@@ -286,7 +308,7 @@ RESPECTS: Mapping[str, Respect] = {
     respect.name: respect
     for respect in (
         Respect("cost", _cost, _cost_rank),
-        Respect("distance", _distance, _distance_rank),
+        Respect("distance", _distance, _distance_rank, _level_rank),
         Respect("opening", _opening, _opening_rank),
         Respect("registration", _registration, _registration_rank),
         Respect("waiting", lambda told: told.offer.waiting_time, is_german=True),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from bot.actions.payloads import offer_on_button, topic_to_add
 from bot.actions.profile import Json, Profile
@@ -226,6 +226,12 @@ class Conversation:
 def slot(name: str, value: Any) -> dict[str, Any]:
     """Return the event that sets a slot."""
     event: dict[str, Any] = SlotSet(name, value)
+    return event
+
+
+def wait() -> dict[str, Any]:
+    """Return the event that ends the turn here: no question of the form follows."""
+    event: dict[str, Any] = FollowupAction("action_listen")
     return event
 
 

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.clarify import ask_which, decided, of_one_name
-from bot.actions.conversation import Conversation, Events, slot
+from bot.actions.conversation import Conversation, Events, slot, wait
 from bot.actions.messages import offer_choices, say
 from bot.actions.naming import (
     Naming,
@@ -48,7 +48,7 @@ class OfferDetails(Action):
         if not (naming.unclear or listed):
             say(dispatcher, conversation.in_words("offers.nothing_yet"))
             offer_choices(dispatcher, [topics_choice(texts), human_choice(texts)])
-            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet")]
+            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet"), wait()]
         return ask_which(dispatcher, conversation, naming.unclear or listed)
 
 
@@ -66,7 +66,18 @@ def tell(
         told_last = offer.id
     all_of_it = [(texts.text("choice.all_details"), offer_payload(str(told_last)))]
     offer_choices(dispatcher, [*(all_of_it if aspects else []), *next_steps(texts)])
-    return [slot("spoken_of", told_last), slot("misses", 0)]
+    return [slot("spoken_of", told_last), slot("misses", 0), wait()]
+
+
+async def asked_of_an_offer(conversation: Conversation, services: Services) -> tuple[Offer, ...]:
+    """Return the offers that a question is about, whatever it was taken for; mostly none.
+
+    It asks for something that offers have, of one that was shown, or calls one by its name.
+    """
+    if conversation.reading.aspects and conversation.known_offers:
+        return (await meant_offers(conversation, services)).offers[:MOST_TOLD]
+    called = of_one_name(conversation, services)
+    return called if len(called) == 1 else ()
 
 
 async def meant_offers(conversation: Conversation, services: Services) -> Naming:

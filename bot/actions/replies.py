@@ -9,8 +9,8 @@ from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.clarify import ask_which, decided, of_one_name
-from bot.actions.conversation import SKIPPED, Conversation, Events, slot
-from bot.actions.details import MOST_TOLD, tell
+from bot.actions.conversation import SKIPPED, Conversation, Events, slot, wait
+from bot.actions.details import MOST_TOLD, asked_of_an_offer, tell
 from bot.actions.messages import Option, end_conversation, offer_choices, say, show_matches
 from bot.actions.offers import (
     human_choice,
@@ -25,7 +25,6 @@ from bot.actions.questions import ages_to_choose, ask_back
 from bot.actions.services import Services
 from bot.texts import Catalogue
 from bot.texts.render import render_match
-from index.offers.record import Offer
 from index.search import Match
 
 KEPT_BY_A_NEW_START = frozenset({"profile", "understood_message", "asked", "danger_seen"})
@@ -41,6 +40,7 @@ REASONS = (
     "wrong_topic",
 )
 """Complaints that are offered as answers; others are understood too."""
+ENDS_THE_TURN = frozenset({"goodbye", "insult"})
 SKIPS_A_QUESTION = frozenset({"deny", "dont_know"})
 MISSES_BEFORE_HELP = 2
 TOPICS_AFTER_MISSES = 6
@@ -59,12 +59,13 @@ class Reply(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         conversation = Conversation(tracker)
-        texts, outcome, asked = conversation.texts, conversation.intent, conversation.asked
+        texts, services = conversation.texts, self._services
+        outcome, asked = conversation.intent, conversation.asked
         if outcome == "open_conversation":
-            say(dispatcher, texts.text("greeting", city=self._services.city.name))
+            say(dispatcher, texts.text("greeting", city=services.city.name))
             return []
-        if outcome == "ask_cost" and (offer := self._asked_after(conversation)):
-            return tell(dispatcher, conversation, [offer], self._services)
+        if outcome == "ask_cost" and (offers := await asked_of_an_offer(conversation, services)):
+            return tell(dispatcher, conversation, offers, services)
         if outcome == "affirm" and conversation.offered_topic and not conversation.in_form:
             events = await show_new_offers(dispatcher, conversation, self._services)
             if events:
@@ -79,13 +80,8 @@ class Reply(Action):
         if choices := _after(outcome, conversation):
             offer_choices(dispatcher, choices)
         skipped = [slot(asked, SKIPPED)] if asked and outcome == "skipped" else []
-        return [*skipped, slot("misses", 0), conversation.asked_again(key)]
-
-    def _asked_after(self, conversation: Conversation) -> Offer | None:
-        """Return the offer spoken of last where the question is what it costs."""
-        if conversation.spoken_of is None or "cost" not in conversation.reading.aspects:
-            return None
-        return self._services.index.get(conversation.spoken_of)
+        ended = [wait()] if outcome in ENDS_THE_TURN else []
+        return [*skipped, slot("misses", 0), conversation.asked_again(key), *ended]
 
     def _text(self, key: str, conversation: Conversation) -> str:
         return conversation.in_words(
@@ -123,7 +119,7 @@ class NotHelpful(Action):
         if not conversation.listed:
             say(dispatcher, conversation.in_words("offers.nothing_yet"))
             offer_choices(dispatcher, ways_on(conversation))
-            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet")]
+            return [slot("misses", 0), conversation.asked_again("offers.nothing_yet"), wait()]
         if conversation.reading.complaints:
             return await self._something_else(dispatcher, conversation)
         return self._ask_what(dispatcher, conversation)
@@ -133,20 +129,21 @@ class NotHelpful(Action):
     ) -> Events:
         events = await show_new_offers(dispatcher, conversation, self._services)
         if conversation.question_back:
-            return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]
+            asked = ask_back(dispatcher, conversation, conversation.question_back)
+            return [*events, *asked, wait()]
         if events:
             offer_choices(dispatcher, next_steps(conversation.texts))
-            return [*events, slot("misses", 0)]
+            return [*events, slot("misses", 0), wait()]
         say(dispatcher, conversation.in_words("not_helpful.no_other"))
         offer_choices(dispatcher, ways_on(conversation)[1:])
-        return [slot("misses", 0), conversation.asked_again("not_helpful.no_other")]
+        return [slot("misses", 0), conversation.asked_again("not_helpful.no_other"), wait()]
 
     def _ask_what(self, dispatcher: CollectingDispatcher, conversation: Conversation) -> Events:
         texts = conversation.texts
         say(dispatcher, conversation.in_words("not_helpful.ask"))
         reasons = [(texts.text(f"choice.complaints.{r}"), f"complaint:{r}") for r in REASONS]
         offer_choices(dispatcher, [*reasons, human_choice(texts)])
-        return [slot("misses", 0), conversation.asked_again("not_helpful.ask")]
+        return [slot("misses", 0), conversation.asked_again("not_helpful.ask"), wait()]
 
 
 class NotUnderstood(Action):
@@ -163,6 +160,8 @@ class NotUnderstood(Action):
     ) -> Events:
         conversation = Conversation(tracker)
         texts = conversation.texts
+        if offers := await asked_of_an_offer(conversation, self._services):
+            return tell(dispatcher, conversation, offers, self._services)
         if called := decided(of_one_name(conversation, self._services), conversation):
             if called.offers:
                 return tell(dispatcher, conversation, called.offers[:MOST_TOLD], self._services)
@@ -174,7 +173,7 @@ class NotUnderstood(Action):
             key = "not_understood.out_of_scope" if out_of_scope else "not_understood.nlu_fallback"
             say(dispatcher, conversation.in_words(key, city=self._services.city.name))
             offer_choices(dispatcher, [topics_choice(texts), human_choice(texts)])
-            return [misses, conversation.asked_again(key)]
+            return [misses, conversation.asked_again(key), wait()]
         key = "not_understood.again"
         say(dispatcher, conversation.in_words(key, contact=contact(texts, self._services)))
         topics = await likely_topics(
@@ -183,7 +182,7 @@ class NotUnderstood(Action):
         labels = self._services.city.topics
         choices = [(labels[topic].label(texts.language), f"topic:{topic}") for topic in topics]
         offer_choices(dispatcher, [*choices, topics_choice(texts), human_choice(texts)])
-        return [misses, conversation.asked_again(key)]
+        return [misses, conversation.asked_again(key), wait()]
 
 
 class ShowTopics(Action):

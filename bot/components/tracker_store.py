@@ -81,7 +81,9 @@ def _state_after(events: Sequence[Event]) -> list[Event]:
 
 
 def _without_cards(event: Event) -> Event:
-    """Leave the offer cards out: they were sent, and no rule looks at them."""
+    """Leave the offer cards out, they were sent; what was on buttons may be answered in words."""
     if isinstance(event, BotUttered):
-        return BotUttered(timestamp=event.timestamp)
+        message = (event.data or {}).get("custom") or {}
+        buttons = {"custom": message} if message.get("type") == "quick_replies" else None
+        return BotUttered(data=buttons, timestamp=event.timestamp)
     return event

@@ -51,12 +51,14 @@ class Memory:
 
     listed: list[str] = field(default_factory=list)
     asked: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
 
     def keep(self, answer: Answer) -> None:
         if answer.offers:
             self.listed = [offer["id"] for offer in answer.offers]
         if answer.asked:
             self.asked[answer.asked] = answer.texts[-1]
+        self.said = answer.texts
 
 
 Check = Callable[[Answer, Any, Memory], str | None]
@@ -152,6 +154,16 @@ def _other_words(answer: Answer, _wanted: bool, memory: Memory) -> str | None:
     return _says(differs, f"other words expected than “{before}”, got “{answer.texts[-1:]}”")
 
 
+def _nothing_said_again(answer: Answer, _wanted: bool, memory: Memory) -> str | None:
+    again = set(answer.texts) & set(memory.said)
+    return _says(not again, f"said again word for word: {again}")
+
+
+def _no_payloads(answer: Answer, beginnings: list[str], _memory: Memory) -> str | None:
+    got = [payload for payload in answer.payloads if payload.startswith(tuple(beginnings))]
+    return _says(not got, f"buttons that must not be there: {got}")
+
+
 def _payloads(answer: Answer, payloads: list[str], _memory: Memory) -> str | None:
     got = answer.payloads
     return _says(set(payloads) <= set(got), f"buttons {payloads} expected, got {got}")
@@ -161,6 +173,12 @@ def _text_contains(answer: Answer, parts: list[str], _memory: Memory) -> str | N
     said = "\n".join(answer.texts)
     holds = any(part.casefold() in said.casefold() for part in parts)
     return _says(holds, f"one of {parts} expected in: {said}")
+
+
+def _text_lacks(answer: Answer, parts: list[str], _memory: Memory) -> str | None:
+    said = "\n".join(answer.texts)
+    there = [part for part in parts if part.casefold() in said.casefold()]
+    return _says(not there, f"{there} not expected in: {said}")
 
 
 def _profile(answer: Answer, expected: Mapping[str, Any], _memory: Memory) -> str | None:
@@ -221,5 +239,8 @@ CHECKS: dict[str, Check] = {
     "not_asked": _not_asked,
     "asks_in_other_words": _other_words,
     "payloads": _payloads,
+    "no_payloads": _no_payloads,
     "text_contains_any": _text_contains,
+    "text_lacks": _text_lacks,
+    "nothing_said_again": _nothing_said_again,
 }

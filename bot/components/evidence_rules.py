@@ -27,6 +27,8 @@ SAYS_WHAT_TO_CHANGE = frozenset({"wish", "wish_dropped", "spoken", "complaint", 
 REFUSALS = frozenset({"deny", "not_helpful"})
 # “Das ist uns zu teuer” asks nothing.
 NO_COMPLAINTS = frozenset({"ask_cost", "out_of_scope", "insult"})
+# “Erzählen Sie mehr über das Hallenbad Sterkrade” tells nothing of where the family lives.
+PART_OF_A_NAME = frozenset({"district"})
 UNSURE = frozenset({"nlu_fallback", None})
 SURE = 0.85
 
@@ -46,6 +48,8 @@ def corrected_intent(
     if "ordinal" in found and intent in doubtful:
         return "offer_details"
     facts = found & SAYS_SOMETHING_OF_THE_FAMILY
+    if intent in UNSURE and best_guess == "offer_details" and facts <= PART_OF_A_NAME:
+        return "offer_details"
     if facts and (intent in doubtful or ("need" not in found and intent in OFTEN_MISHEARD)):
         return "inform"
     misheard = intent in doubtful or (intent in OFTEN_MISHEARD and confidence < SURE)

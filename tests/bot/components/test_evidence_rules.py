@@ -41,3 +41,8 @@ def test_entities_outweigh_small_talk_and_doubt_but_never_a_question(
     expected: str | None,
 ) -> None:
     assert corrected_intent(intent, confidence, best_guess, found) == expected
+
+
+def test_a_district_in_the_name_of_an_offer_is_no_home() -> None:
+    assert corrected_intent("nlu_fallback", 0.3, "offer_details", {"district"}) == "offer_details"
+    assert corrected_intent("nlu_fallback", 0.3, "offer_details", {"district", "child"}) == "inform"

@@ -14,6 +14,7 @@ from bot.understanding.tokens import PIECES, Token, Tokenizer, as_known
 
 _SHORTEST_CHECKED = 7  # letters: shorter words have neighbours that mean something else
 _SHORTEST_AFTER_CLITIC = 2
+_LONGEST_WITH_CLITICS = 20
 _ADJECTIVE = "AGE_ADJECTIVE"
 _PLAIN_SIGNS = str.maketrans("٫٬،؟؛’‘ʼ`´", ".,,?;'''''")
 _APOSTROPHE = "'"
@@ -153,6 +154,8 @@ class InflectedTokenizer(Tokenizer):
 
     def _after_a_clitic(self, bare: Token) -> list[Token]:
         """ "وعمرها" is "و" and "عمرها"; nothing where the rest has no role."""
+        if len(bare.folded) > _LONGEST_WITH_CLITICS:
+            return []
         for clitic, tag in self._before.items():
             rest = bare.folded[len(clitic) :]
             if not bare.folded.startswith(clitic) or len(rest) < _SHORTEST_AFTER_CLITIC:

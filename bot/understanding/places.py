@@ -4,10 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
 from bot.understanding.corrections import takes_back
 from bot.understanding.folding import fold
 from bot.understanding.gazetteer import Gazetteer
@@ -67,7 +63,6 @@ class PlaceReader:
         words: Mapping[str, Any],
         *,
         language: str,
-        vocab: Vocab,
         fillers: frozenset[str],
         ordinary_words: frozenset[str],
     ) -> None:
@@ -79,10 +74,9 @@ class PlaceReader:
         self._endings = sorted(self._words["endings"], key=len, reverse=True)
         self._clitics = sorted(self._words["clitics"], key=len, reverse=True)
         self._stems = {name: tuple(sorted(entries)) for name, entries in self._words.items()}
-        self._vocab = vocab
         self._fillers = fillers
         self._ordinary_words = ordinary_words
-        self._matcher = PhraseMatcher(vocab)
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._known: set[str] = set()
         self._add_names(_cities(gazetteer, words))
         names = self._single_names()
@@ -108,7 +102,7 @@ class PlaceReader:
                 phrases.setdefault((first.rstrip("r") + "n", *rest), key)
         for words, key in phrases.items():
             self._known.update(words)
-            self._matcher.add(key, [Doc(self._vocab, words=list(words))])
+            self._names.setdefault(words[0], []).append((words, key))
 
     def _single_names(self) -> dict[str, str]:
         """Names of one word that a slip may be meant for, to what they name."""
@@ -153,17 +147,24 @@ class PlaceReader:
         if not positions:
             return
         words = [self._name_word(document, i) for i in positions]
-        doc = Doc(self._vocab, words=[word for word, _ in words])
         taken: set[int] = set()
-        matches = sorted(self._matcher(doc), key=lambda match: (match[1] - match[2], match[1]))
-        for key, first, last in matches:
+        for name, first, last in self._matches([word for word, _ in words]):
             start, end = positions[first], positions[last - 1] + 1
-            name = self._vocab.strings[key]
             guessed = any(guess for _, guess in words[first:last]) or name.startswith(_INHABITED)
             hit = _Hit(name, start, end, guessed)
             if taken.isdisjoint(range(start, end)) and self._meant(document, hit):
                 taken.update(range(start, end))
                 yield hit
+
+    def _matches(self, words: list[str]) -> list[tuple[str, int, int]]:
+        """Names with their start and end, the longest first."""
+        matches = [
+            (key, start, start + len(name))
+            for start, word in enumerate(words)
+            for name, key in self._names.get(word, ())
+            if tuple(words[start : start + len(name)]) == name
+        ]
+        return sorted(matches, key=lambda match: (match[1] - match[2], match[1]))
 
     def _name_word(self, document: Document, position: int) -> tuple[str, bool]:
         token = document.tokens[position]

@@ -8,6 +8,7 @@ from bot.understanding.dates import of_days
 from bot.understanding.tokens import Document
 
 _DAYS_IN_A_WEEK = 7
+_LONGEST_ANSWER = 5  # tokens
 _HALF_A_YEAR = "6-monat"
 _UNITS = ("UNIT", "UNIT_ONE", "AGE_ADJECTIVE")
 
@@ -128,6 +129,8 @@ def _with_fraction(document: Document, value: float, end: int) -> tuple[float, i
 
 def _is_an_answer(document: Document, position: int) -> bool:
     """ "год", "سنة ونصف" and nothing else."""
+    if len(document) > _LONGEST_ANSWER:
+        return False
     rest = document.tokens[:position] + document.tokens[position + 1 :]
     return all(token.tag in ("AND", "DET", "FRACTION", "FILL", "SIGN") for token in rest)
 

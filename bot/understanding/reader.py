@@ -59,7 +59,6 @@ class Reader:
             places,
             tables["places"],
             language=language,
-            vocab=self._vocab,
             fillers=self._fillers,
             ordinary_words=ordinary,
         )

@@ -34,10 +34,10 @@ class SpellingIndex:
 
     def __init__(self, words: Iterable[str], meanings: Mapping[str, str] | None = None) -> None:
         self._meanings = meanings or {}
-        self._by_form: dict[str, set[str]] = {}
-        for word in words:
+        self._by_form: dict[str, tuple[str, ...]] = {}
+        for word in dict.fromkeys(words):
             for form in _without_letters(word, edits_allowed(word)):
-                self._by_form.setdefault(form, set()).add(word)
+                self._by_form[form] = (*self._by_form.get(form, ()), word)
 
     def nearest(self, word: str) -> str | None:
         """The one known word within the allowed edits, or None if there is none or a tie."""

@@ -105,6 +105,8 @@ class Understand(Action):
             complained = _after_complaints(reading.complaints, conversation, unchanged=unchanged)
             events += complained
             remarks += [remark("changed.passed_over")] if complained and unchanged else []
+            if len(after.children) < len(before.children):
+                remarks.append(remark("changed.age_forgotten"))
         return Step(after, pending, remarks, question, events)
 
     def _back(self, now: Profile, conversation: Conversation, texts: Catalogue) -> Step:

@@ -9,7 +9,7 @@ from bot.actions.remarks import remark
 from bot.actions.taking_in import Pending
 from bot.actions.understand import Understand
 from bot.texts import catalogue
-from bot.understanding import ChildAge, ChildMention, PlaceMention, Reading
+from bot.understanding import ChildAge, ChildMention, NumberMention, PlaceMention, Reading
 from tests.bot.actions.stage import Outcome, Stage
 
 SON = ChildAge(48, 59, "Sohn, 4 Jahre", "son", 0, 4)
@@ -263,3 +263,12 @@ def test_who_does_not_want_to_tell_keeps_the_need_for_all(stage: Stage) -> None:
     slots = told(stage, Reading(), intent="dont_know").slots
     assert slots["profile"]["needs"] == ["debts"]
     assert slots["pending_child"] is None
+
+
+def test_a_wrong_age_is_forgotten_and_its_child_keeps_the_name(stage: Stage) -> None:
+    stage.knows(Profile(children=(Child(144, 155, "Sohn, 12 Jahre", "son"),), needs=("sports",)))
+    slots = told(stage, Reading(complaints=frozenset({"wrong_age"}))).slots
+    assert slots["children"] is None
+    assert slots["remarks"] == [remark("changed.age_forgotten")]
+    seven = Reading(numbers=(NumberMention(7.0, 84, 95, 0, 1),))
+    assert told(stage, seven).slots["profile"]["children"][0]["label"] == "Sohn, 7 Jahre"

@@ -18,6 +18,8 @@ FORM = "offer_form"
 TELL_OF_THE_FAMILY = frozenset({"inform", "correct_profile", "undo"})
 # What these say of wishes and of a child is meant for the search too.
 REFINE_THE_SEARCH = TELL_OF_THE_FAMILY | {"more_offers", "not_helpful"}
+# “1 und 3” is what they name of a list, or how old the children are.
+MAY_NAME_PLACES = frozenset({"offer_details", "compare_offers"})
 QUESTIONS = ("children", "need", "district")
 ASKED_AT_MOST = 2
 # Below this, words that follow the question for the need are an answer to it, whatever they
@@ -58,6 +60,8 @@ class Conversation:
         """Whether the message says something to search for, and is no question or small talk."""
         if self.intent in TELL_OF_THE_FAMILY:
             return True
+        if self.intent in MAY_NAME_PLACES and self.asked == "children":
+            return self.entity("number") is not None
         confidence = float((self.message.get("intent") or {}).get("confidence") or 0.0)
         doubtful = confidence < SURE_OF_ANOTHER_INTENT and self.intent != "nlu_fallback"
         return self.asked == "need" and doubtful and self.entity("need") is not None

@@ -85,6 +85,9 @@ async def meant_offers(conversation: Conversation, services: Services) -> Naming
     if placed := named_by_place(conversation, services):
         return placed
     text = conversation.text
+    called = of_one_name(conversation, services)
+    if len(called) == 1:
+        return Naming(called)
     shown = known_offers(conversation.known_offers, services)
     for offers in (known_offers(conversation.listed, services), shown):
         named = named_by_words(text, offers, services.city.name)
@@ -93,7 +96,7 @@ async def meant_offers(conversation: Conversation, services: Services) -> Naming
         if unclear := named.offers or named.unclear:
             closest = await named_by_meaning(text, unclear, services)
             return Naming(closest) if closest else Naming(unclear=unclear)
-    if called := of_one_name(conversation, services):
+    if called:
         return decided(called, conversation)
     if closest := await named_by_meaning(text, shown, services):
         return Naming(closest)

@@ -15,6 +15,7 @@ from index.offers.record import Offer
 SHORTEST_NAME_PART = 4
 SHORTEST_HALF = 5
 """Letters from which the beginning of a word stands for it: “Diakonie” for “Diakoniewerk”."""
+MOST_OF_A_WORD = 0.6
 TELLS_APART = 0.5
 """Share of the offers up to which a word of their names tells one from the others."""
 
@@ -50,7 +51,8 @@ def named_by_place(conversation: Conversation, services: Services) -> Naming:
         places: Sequence[int] = (int(position),)
         listed = conversation.listed
     else:
-        places = conversation.reading.ordinals
+        reading = conversation.reading
+        places = reading.ordinals or [int(n.value) for n in reading.numbers if n.value % 1 == 0]
     if not places:
         return NOTHING_NAMED
     indexes = [place - 1 if place > 0 else place for place in places]
@@ -115,9 +117,9 @@ def _fitting(text: str, offers: Sequence[Offer], city: str) -> list[frozenset[st
 
 
 def _is_in(word: str, name: set[str]) -> bool:
-    """Whether the name has the word, or one of both begins the other."""
+    """Whether the name has the word, its beginning, or most of it: “Musikschulen”."""
     return word in name or any(
-        min(len(word), len(part)) >= SHORTEST_HALF
-        and (part.startswith(word) or word.startswith(part))
+        (len(word) >= SHORTEST_HALF and part.startswith(word))
+        or (len(part) >= MOST_OF_A_WORD * len(word) and word.startswith(part))
         for part in name
     )

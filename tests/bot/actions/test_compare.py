@@ -4,6 +4,7 @@ import pytest
 
 from bot.actions.compare import CompareOffers
 from bot.actions.profile import Profile
+from bot.understanding import NumberMention, Reading
 from tests.bot.actions.stage import Outcome, Stage, real_offers
 
 IDS = ("musikschule-oberhausen", "hallenbad-sterkrade", "olga-park", "elterntelefon")
@@ -39,6 +40,13 @@ def test_offers_are_named_by_their_places(
 ) -> None:
     outcome = compared(listing, ordinals=ordinals)
     assert details_offered(outcome) == [IDS[place] for place in places]
+
+
+def test_bare_numbers_are_places_too(listing: Stage) -> None:
+    mentions = [NumberMention(n, 12 * n, 12 * n + 11, 0, 1) for n in (1, 3)]
+    numbers = Reading(numbers=tuple(mentions)).to_entities()
+    outcome = listing.play(CompareOffers(listing.services), "compare_offers", numbers, "1 oder 3")
+    assert details_offered(outcome) == [IDS[0], IDS[2]]
 
 
 def test_offers_are_named_by_their_names(listing: Stage) -> None:

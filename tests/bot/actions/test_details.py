@@ -115,6 +115,13 @@ def test_an_offer_shown_earlier_is_found_again(stage: Stage) -> None:
     )
 
 
+def test_a_whole_name_outweighs_words_of_the_last_list(stage: Stage) -> None:
+    stage.index.offers = real_offers("hallenbad-sterkrade", "bibliothek-sterkrade")
+    stage.slots |= {"listed": ["hallenbad-sterkrade"], "seen": ["bibliothek-sterkrade"]}
+    outcome = asked(stage, "Telefon der Stadtteilbibliothek Sterkrade", "phone")
+    assert outcome.slots["spoken_of"] == "bibliothek-sterkrade"
+
+
 def test_an_offer_that_was_never_shown_is_found_by_its_name(stage: Stage) -> None:
     assert asked(stage, "Was ist das Frauenhaus Oberhausen?").slots["spoken_of"] == (
         "frauenhaus-oberhausen"

@@ -84,3 +84,12 @@ def test_a_remark_comes_before_everything_else(stage: Stage) -> None:
     stage.slots["remarks"] = [remark("remark.outside", place="Duisburg")]
     first = stage.play(AskQuestion(stage.services, "children")).messages[0]
     assert first["text"].startswith("Duisburg gehört nicht zu Oberhausen.")
+
+
+def test_numbers_answer_how_old_the_children_are(stage: Stage) -> None:
+    stage.in_form = True
+    stage.slots["requested_slot"] = "children"
+    numbers = [{"entity": "number", "value": {"value": 1}}]
+    assert stage.play(ValidateOfferForm(), "compare_offers", numbers).events
+    with pytest.raises(ActionExecutionRejection):
+        stage.play(ValidateOfferForm(), "compare_offers")

@@ -47,6 +47,8 @@ def corrected_intent(
     doubtful = UNSURE | SMALL_TALK
     if "ordinal" in found and intent in doubtful:
         return "offer_details"
+    if _says_for_whom(found) and intent in doubtful:
+        return "inform"
     facts = found & SAYS_SOMETHING_OF_THE_FAMILY
     if intent in UNSURE and best_guess == "offer_details" and facts <= PART_OF_A_NAME:
         return "offer_details"
@@ -56,8 +58,6 @@ def corrected_intent(
     if found & SAYS_WHAT_TO_CHANGE and intent in REFUSALS | UNSURE:
         return "inform"
     if "complaint" in found and intent in NO_COMPLAINTS:
-        return "inform"
-    if _says_for_whom(found) and intent in doubtful:
         return "inform"
     if "wish" in found and intent in SMALL_TALK | NOT_ABOUT_WISHES:
         return "inform"

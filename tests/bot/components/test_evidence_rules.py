@@ -28,6 +28,7 @@ from bot.components.evidence_rules import corrected_intent
         ("deny", 0.9, "deny", {"need_rejected"}, "inform"),
         ("ask_cost", 0.9, "ask_cost", {"complaint"}, "inform"),
         ("goodbye", 0.9, "goodbye", {"all_children"}, "inform"),
+        ("nlu_fallback", 0.3, "offer_details", {"all_children"}, "inform"),
         ("nlu_fallback", 0.3, "thank", {"child_mention", "need_added"}, "inform"),
         ("more_offers", 0.9, "more_offers", {"all_children"}, "more_offers"),
         (None, 0.0, None, set(), None),

@@ -66,6 +66,7 @@ ANSWERS: dict[str, list[Content]] = {
     ],
     "Nähen": [Offers(results=cast.BARE_MATCHES, more=False)],
     "Böses": [Offers(results=cast.HOSTILE_MATCHES, more=False)],
+    "Details": [Text(text="Lesen für alle", language="de")],
     "Tschüss": [
         Text(text="Möchten Sie das Gespräch löschen?"),
         QuickReplies(options=[QuickReply(title="Ja, löschen", payload="delete:confirm")]),

@@ -19,6 +19,12 @@ def test_shows_what_was_said_and_what_is_answered(chat: Chat) -> None:
     expect(chat.input).to_have_value("")
 
 
+def test_a_text_in_another_language_is_marked(chat: Chat) -> None:
+    chat.open()
+    chat.say("Details")
+    expect(chat.page.get_by_text("Lesen für alle")).to_have_attribute("lang", "de")
+
+
 def test_a_quick_reply_sends_its_payload_and_then_goes(chat: Chat, city: FakeCity) -> None:
     chat.open()
     reply = chat.page.get_by_role("button", name="Kita und Tagespflege", exact=True).last

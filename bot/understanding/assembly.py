@@ -127,12 +127,18 @@ class Assembly:
             return said or not self._is_duration(group[0])
         if self._counts_a_noun(group[-1]):
             return False
-        if any(not each.bare for each in group) or self._correcting:
+        if any(not each.bare for each in group):
+            return True
+        if self._correcting and not self._counts_children():
             return True
         return any(
             owner.tied or self._is_said_to_be_an_age(each)
             for each, owner in zip(group, owners, strict=True)
         )
+
+    def _counts_children(self) -> bool:
+        """ "two kids, not three": what is corrected is how many there are."""
+        return any(person.plural and person.count for person in self._persons)
 
     def _counts_a_noun(self, statement: Statement) -> bool:
         """ "3 Freunde": a noun right behind a bare number is what it counts."""
@@ -177,15 +183,16 @@ class Assembly:
 
     def _is_duration(self, statement: Statement) -> bool:
         """ "wir wohnen 3 Jahre hier": the sentence speaks of time that passes."""
-        sentence = self._document.sentence[statement.start]
         return any(
-            number == sentence and token.folded.startswith(self._duration_stems)
-            for number, token in zip(self._document.sentence, self._document.tokens, strict=True)
+            token.folded.startswith(self._duration_stems)
+            for token in self._document.around(statement.start, clause=self._document.inflected)
         )
 
     def _number(self, statement: Statement) -> NumberMention | None:
         low, high = statement.months
         if not statement.bare or low > _OLDEST_CHILD or self._counts_a_noun(statement):
+            return None
+        if takes_back(self._document, self._found, statement.start, statement.end):
             return None
         start, end = self._offsets(statement)
         return NumberMention(statement.value, low, high, start, end)
@@ -265,7 +272,7 @@ def _merged(claims: list[_Claim]) -> list[_Claim]:
 def _narrowed(known: _Claim, other: _Claim) -> _Claim:
     low = max(known.statement.months[0], other.statement.months[0])
     high = min(known.statement.months[1], other.statement.months[1])
-    if low > high:
-        low, high = known.statement.months
+    if low > high:  # a stage of life says less than an age: "a baby, one year old"
+        low, high = (known if known.statement.phrase else other).statement.months
     first = known.statement if known.statement.phrase else other.statement
     return replace(known, statement=replace(first, months=(low, high)))

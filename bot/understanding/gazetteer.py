@@ -2,10 +2,12 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.languages import LANGUAGES
 from bot.understanding.folding import fold
 
 _ADDITION = re.compile(r"\s*\([^)]*\)")
@@ -25,6 +27,11 @@ class Place:
     spellings: tuple[str, ...]
     postcodes: tuple[str, ...]  # the main one first
     transliterations: tuple[str, ...] = ()
+
+    def transliterated(self, language: str) -> list[str]:
+        """The transliterations in the script of the language."""
+        script = _script(LANGUAGES[language].name)
+        return [name for name in self.transliterations if _script(name) == script]
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Gazetteer:
             _words(prefix, language) for prefix in (self.city.name, *self.city.spellings[:1])
         ]
         for place in self.places.values():
-            for spelling in (place.name, *place.spellings, *place.transliterations):
+            for spelling in (place.name, *place.spellings, *place.transliterated(language)):
                 words = _words(spelling, language)
                 for variant in (words, ("".join(words),), *_split(words)):
                     spelled.setdefault(variant, place.id)
@@ -86,6 +93,11 @@ class Gazetteer:
 
     def knows_postcode(self, postcode: str) -> bool:
         return any(postcode in place.postcodes for place in self.places.values())
+
+
+def _script(text: str) -> str:
+    """LATIN, CYRILLIC, ARABIC: the first word of the name of the first letter."""
+    return unicodedata.name(text[0]).partition(" ")[0]
 
 
 def _place(row: Mapping[str, str]) -> Place:

@@ -11,7 +11,8 @@ _LAST_WORDS = ("letzte", "letzten", "letztes", "letztere")
 _LONGEST_LIST = 20
 _THINGS = ("CHILD", "UNIT", "UNIT_ONE", "MONTH", "ADULT", "CHILD_ADJECTIVE", "NUM", "MEASURE",
            "NUMBERED", "GRADER", "GRADE")  # fmt: skip
-_BEFORE_ANOTHER = ("UNIT", "UNIT_ONE", "CHILD", "GRADE")
+_BEFORE_ANOTHER = ("UNIT", "UNIT_ONE", "CHILD", "GRADE", "AFTER", "SINCE", "AT")
+_BEHIND_A_CHILD = ("VERB", "AGE", "NUM")
 _LISTS = ("nummer", "liste")  # a bus or a house has a number too
 
 
@@ -49,10 +50,21 @@ def _counts_something_else(document: Document, start: int, end: int) -> bool:
         numbered.lemma not in _LISTS or document.tag(start - 1) == "NUMBERED"
     ):
         return True
-    if document.inflected and document.tag(start - 1) in _BEFORE_ANOTHER:
-        return True  # "الشهر الخامس"
+    if document.inflected and _is_of_something_else(document, start, end):
+        return True
     after = document.at(end)
     if after is None or document.tokens[end - 1].tag == "MEANT":
         return False
     noun = after.tag == "WORD" and after.noun
     return noun or after.tag in _THINGS or after.folded in ("klasse", "mal", "schuljahr")
+
+
+def _is_of_something_else(document: Document, start: int, end: int) -> bool:
+    """ "الشهر الخامس", "po szóstej", "another thing", "the first is 2"."""
+    before = document.at(start - 1)
+    alone = end - start == 1 and document.tag(start) == "ORD"
+    return (
+        document.tag(start - 1) in _BEFORE_ANOTHER
+        or document.tag(end) in _BEHIND_A_CHILD
+        or (alone and before is not None and before.noun)
+    )

@@ -37,7 +37,7 @@ class Owners:
 
     def of(self, statement: Statement, list_end: int) -> Owner:
         if statement.attributive:
-            return self._ahead(list_end, statement.start)
+            return self._ahead(list_end, statement)
         if statement.who is not None:
             return self._of_a_stage(statement)
         if self._after_bin(statement):
@@ -72,8 +72,8 @@ class Owners:
         near = all(after - before <= _NEXT_IN_A_ROW for before, after in pairwise(positions))
         return names if near and not any(person.plural for person in names) else ()
 
-    def _ahead(self, position: int, start: int) -> Owner:
-        behind = self._child_right_before(start) if self._inflected else None
+    def _ahead(self, position: int, statement: Statement) -> Owner:
+        behind = self._child_right_before(statement.start) if self._inflected else None
         if behind is not None:
             return Owner(behind, tied=True)
         for offset in range(3):
@@ -84,6 +84,9 @@ class Owners:
             known = ("WORD", "CHILD_ADJECTIVE", "ALT", "DET") if self._inflected else _BEFORE_A_NOUN
             if token is None or token.tag not in known:
                 break
+        left = self._left(statement) if self._inflected else None
+        if left is not None and left.kind is not Kind.SELF and self._tied(left, statement):
+            return Owner(self._resolved(left), tied=True)  # "bliźniaki, 2 latka"
         return Owner(None, tied=True)
 
     def _child_right_before(self, position: int) -> Person | None:

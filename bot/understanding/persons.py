@@ -63,7 +63,7 @@ def _count_before(document: Document, position: int) -> int | None:
     while document.tag(before) in ("CHILD_ADJECTIVE", "FILL"):
         before -= 1
     token = document.at(before)
-    if token is not None and token.tag == "NUM" and token.value is not None:
+    if token is not None and token.tag in ("NUM", "COUNT") and token.value is not None:
         return int(token.value)
     return None
 

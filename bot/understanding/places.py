@@ -108,7 +108,7 @@ class PlaceReader:
         """Names of one word that a slip may be meant for, to what they name."""
         names = {self._fold(city): _CITY + city for city in self._gazetteer.neighbours}
         for place in self._gazetteer.places.values():
-            for name in (place.name.split(" (")[0], *place.transliterations):
+            for name in (place.name.split(" (")[0], *place.transliterated(self._language)):
                 names[self._fold(name)] = place.id
         return {
             name: meaning

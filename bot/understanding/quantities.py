@@ -146,11 +146,13 @@ def _unit_at(document: Document, position: int) -> tuple[str | None, int]:
     if document.lemma(position) == "dash":
         unit, end = _unit_at(document, position + 1)
         return (unit, end) if unit else (None, position)
-    token = document.at(position)
+    start, token = position, document.at(position)
     if token is not None and document.inflected and token.tag in ("DET", "FILL"):
         position, token = position + 1, document.at(position + 1)  # "half a year", "20 de ani"
     if token is None or token.tag not in _UNITS or token.value is not None:
-        return None, position
+        return None, start
+    if token.tag == "UNIT_ONE" and document.tag(position + 1) in ("LAST", "NEXT"):
+        return None, start  # "a împlinit 4 săptămâna trecută"
     short = len(token.folded) <= 3
     return token.lemma, position + 1 + (short and document.lemma(position + 1) == "dot")
 

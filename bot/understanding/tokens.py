@@ -37,7 +37,7 @@ _SIGNS = {".": "dot", "!": "dot", "?": "dot", ";": "dot", "…": "dot", ",": "co
           "-": "dash", "–": "dash", "—": "dash", "§": "paragraph", "#": "hash",
           "*": "star"}  # fmt: skip
 UNKNOWN = "·"
-_NUMBERED = ("MONTH", "GRADER")  # roles with the number as lemma
+_NUMBERED = ("MONTH", "GRADER", "COUNT")  # roles with the number as lemma
 _NAMING = ("heisst", "heisse", "namens", "name")
 
 
@@ -144,6 +144,19 @@ class Document:
             for i, token in enumerate(self.tokens)
             if any(start < token.end and token.start < end for start, end in parts)
         )
+
+    def around(self, position: int, *, clause: bool) -> Iterator[Token]:
+        """The tokens of the same sentence, or of the same clause."""
+        first = last = position
+        while first > 0 and self._same(first - 1, position, clause=clause):
+            first -= 1
+        while last + 1 < len(self) and self._same(last + 1, position, clause=clause):
+            last += 1
+        yield from self.tokens[first : last + 1]
+
+    def _same(self, other: int, position: int, *, clause: bool) -> bool:
+        ends = clause and self.lemma(other) in ("comma", "dot")
+        return self.sentence[other] == self.sentence[position] and not ends
 
     def backwards(self, position: int) -> Iterator[tuple[int, Token]]:
         """From the token before `position` to the first."""

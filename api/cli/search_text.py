@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from api.offers.schemas import Match
 from api.search.schemas import SearchAnswer, SearchQuery
 from bot.texts import Catalogue
+from bot.texts.render import steps_in_words
 from index.city import City
 
 NARROWEST, WIDEST = 40, 100
@@ -25,8 +26,7 @@ def answer_as_text(
     width = min(max(width, NARROWEST), WIDEST)
     paragraphs = [
         *_understood(query, answer, texts, city),
-        # the last step says how far the search had to go
-        *(texts.text(f"relaxed.{step}", city=city.name) for step in answer.relaxed[-1:]),
+        *steps_in_words(answer.relaxed, texts, city),
     ]
     if not answer.results:
         paragraphs.append(texts.text("offers.none"))

@@ -131,4 +131,18 @@ class Districts(BaseModel):
     districts: list[DistrictView]
 
 
-Wish = Literal["free", "online", "phone", "barrier_free", "drop_in", "near"]
+Wish = Literal[
+    "free",
+    "online",
+    "phone",
+    "barrier_free",
+    "drop_in",
+    "near",
+    "afternoon",
+    "weekend",
+    "at_home",
+    "girls",
+    "boys",
+    "childcare",
+    "secular",
+]

@@ -12,9 +12,10 @@ MOST_RESULTS = 50
 class SearchQuery(Incoming):
     """Everything may be left out; what is given narrows or orders the results.
 
-    Wishes lift what meets them; `near` alone also shows nothing farther than the nearest offer
-    that meets the need. `spoken` is the code of a language wished to be spoken, like tr; `language`
-    is that of the answer.
+    Wishes lift what meets them. `near` shows nothing farther than the nearest offer that meets the
+    need, `girls` and `boys` nothing for others only, `secular` (not run by a church) nothing that a
+    religious community runs as long as something else meets the need. `spoken` is the code of a
+    language wished to be spoken, like tr; `language` is that of the answer.
 
     `children` and `district` that are left out are read from the query's text; an empty list or
     null says that they are not known.
@@ -41,7 +42,8 @@ class SearchAnswer(BaseModel):
     """`needs`: the topics given or recognised in the query.
 
     `relaxed`: what had to be let go, in order. `sozialraum`, `city`, `phone_online` and `nrw` tell
-    how far beyond the own Sozialraum the nearest match that meets the need is; then `age`, `needs`.
+    how far beyond the own Sozialraum the nearest match that meets the need is; then `age`, `needs`;
+    then the wishes that nothing for the need is known to meet, `language` for the spoken one.
     """
 
     results: list[Match]

@@ -18,9 +18,8 @@ from bot.actions.profile import Json, Profile, Search
 from bot.actions.questions import ask_back
 from bot.actions.services import Services
 from bot.actions.transitions import offer_transition
-from bot.actions.wishes import unmet
 from bot.texts import Catalogue
-from bot.texts.render import render_match
+from bot.texts.render import render_match, steps_in_words
 from bot.texts.terms import list_in_words
 from index.city import City
 from index.search import OfferIndex, SearchRequest, SearchResult
@@ -98,7 +97,8 @@ def _show(
         if not each.result.matches:
             say(dispatcher, texts.text("offers.none_for_child"))
             continue
-        say_relaxed(dispatcher, each.result, profile, texts, city)
+        for step in steps_in_words(each.result.relaxed, texts, city):
+            say(dispatcher, step)
         rendered = [render_match(match, texts.language, city) for match in each.result.matches]
         show_matches(dispatcher, rendered, more=each.result.more)
     return [match.offer.id for each in found for match in each.result.matches]
@@ -116,18 +116,6 @@ def _heading(searched: Search, texts: Catalogue) -> str:
         key = "offers.for_writer" if searched.children[0].who == "self" else "offers.for_child"
         return texts.text(key, child=labels[0])
     return texts.text("offers.for_children", children=list_in_words(labels, texts))
-
-
-def say_relaxed(
-    dispatcher: CollectingDispatcher,
-    result: SearchResult,
-    profile: Profile,
-    texts: Catalogue,
-    city: City,
-) -> None:
-    """Say what had to be let go: the last step, the others are on the way to it; each wish."""
-    for step in [*result.relaxed[-1:], *unmet(profile, result.matches)]:
-        say(dispatcher, texts.text(f"relaxed.{step}", city=city.name))
 
 
 async def likely_topics(index: OfferIndex, profile: Profile, limit: int) -> list[str]:
@@ -233,7 +221,7 @@ def _request_key(profile: Profile, passed_over: Iterable[str]) -> Json:
             {
                 "query": each.need.text,
                 "needs": list(each.need.topics),
-                "ages": [[child.age_min_months, child.age_max_months] for child in each.children],
+                "children": [[c.age_min_months, c.age_max_months, c.sex] for c in each.children],
             }
             for each in profile.searches
         ],

@@ -11,15 +11,16 @@ from bot.texts.ages import interval_in_words
 from bot.understanding import ChildAge
 from index.city import City
 from index.search import AgeRange, SearchRequest
-from index.search.request import WISHES as WISHES_OF_THE_INDEX
+from index.search.request import SPOKEN, Sex
 
 Json = dict[str, Any]
 
 MOST_CHILDREN = 12
 MOST_NEEDS = 5
-SPOKEN = "language"
-"""The name among the wishes for the language that is to be spoken at an offer."""
 NO_NAME = (None, "child")
+GIRLS = frozenset({"daughter", "girl", "big_girl", "middle_girl", "little_girl"})
+BOYS = frozenset({"son", "boy", "big_boy", "middle_boy", "little_boy"})
+"""Names of children that tell their sex."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ class Child:
     @property
     def need(self) -> Need:
         return Need(self.needs, self.need_text)
+
+    @property
+    def sex(self) -> Sex | None:
+        if self.who in GIRLS:
+            return "girl"
+        return "boy" if self.who in BOYS else None
 
     def needing(self, need: Need) -> Child:
         return replace(self, needs=need.topics, need_text=need.text)
@@ -200,7 +207,7 @@ class Profile:
         return self.request_for(self.searches[0], limit, exclude)
 
     def request_for(self, search: Search, limit: int, exclude: Iterable[str] = ()) -> SearchRequest:
-        children = (AgeRange(c.age_min_months, c.age_max_months) for c in search.children)
+        children = (AgeRange(c.age_min_months, c.age_max_months, c.sex) for c in search.children)
         return SearchRequest(
             query=search.need.text or "",
             children=tuple(children),
@@ -209,7 +216,7 @@ class Profile:
             postcodes=self.postcodes,
             exclude=frozenset(exclude),
             limit=limit,
-            wishes=self.wishes & WISHES_OF_THE_INDEX,
+            wishes=self.wishes,
             spoken=self.spoken,
         )
 

@@ -12,7 +12,6 @@ from bot.actions.needs import Asked, with_need, without_topics
 from bot.actions.profile import (
     NO_NAME,
     NO_NEED,
-    SPOKEN,
     Child,
     Json,
     Need,
@@ -25,6 +24,7 @@ from bot.actions.wishes import changed_by, forgotten_by, wishing
 from bot.texts import Catalogue
 from bot.understanding import Reading
 from index.city import City
+from index.search.request import SPOKEN
 
 
 @dataclass(frozen=True)

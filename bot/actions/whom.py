@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions.profile import NO_NAME, Child
+from bot.actions.profile import BOYS, GIRLS, NO_NAME, Child
 
-_FEMALE = frozenset({"daughter", "girl", "big_girl", "middle_girl", "little_girl"})
-_MALE = frozenset({"son", "boy", "big_boy", "middle_boy", "little_boy"})
 _BABIES = frozenset({"baby", "newborn", "infant", "unborn"})
 _RANKS = ("big", "middle", "little")
 _KINSHIP = frozenset({"foster", "grandchild"})
-NAMES_OF_ONE = _FEMALE | _MALE | _KINSHIP | {"big_child", "little_child"}
+NAMES_OF_ONE = GIRLS | BOYS | _KINSHIP | {"big_child", "little_child"}
 """What names one child of a family, unlike “Kind” and stages of life."""
 
 
@@ -29,7 +27,7 @@ def may_be(known: str | None, said: str | None) -> bool:
         return {known, said} <= _BABIES | set(NO_NAME)
     if {known, said} & _KINSHIP and known != said:
         return known in NO_NAME or said in NO_NAME
-    return not ((known in _FEMALE and said in _MALE) or (known in _MALE and said in _FEMALE))
+    return not ((known in GIRLS and said in BOYS) or (known in BOYS and said in GIRLS))
 
 
 def candidates(who: str, children: Sequence[Child]) -> list[int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.actions.profile import NO_NEED, SPOKEN, Child, Profile
+from bot.actions.profile import NO_NEED, Child, Profile
 from bot.languages import GERMAN, LANGUAGES
 from bot.understanding import Reading
-from index.offers.record import Offer
-from index.search import Match
+from index.search.request import SPOKEN
 
 INSTEAD_OF: Mapping[str, frozenset[str]] = {
     "online": frozenset({"near", "at_home"}),
@@ -31,15 +30,6 @@ WISHED_BY: Mapping[str, str] = {
 
 TIMES = ("afternoon", "weekend")
 
-MET_BY: Mapping[str, Callable[[Offer], bool]] = {
-    "free": lambda offer: offer.cost == "free",
-    "online": lambda offer: offer.format == "online",
-    "phone": lambda offer: offer.format == "phone",
-    "barrier_free": lambda offer: offer.barrier_free == "yes",
-    "drop_in": lambda offer: offer.registration == "none",
-}
-"""How an offer's facts show that it is as wished."""
-
 
 def wishing(profile: Profile, reading: Reading) -> Profile:
     """Return the profile with what the message wishes and no longer wishes."""
@@ -58,20 +48,6 @@ def changed_by(complaints: frozenset[str], profile: Profile) -> Profile:
         profile = _without_need(profile)
     child = forgotten_by(complaints, profile)
     return profile if child is None else _without_age(profile, child)
-
-
-def unmet(profile: Profile, matches: Iterable[Match]) -> list[str]:
-    """Return the wishes that none of the matches is known to meet."""
-    offers = [match.offer for match in matches]
-    wishes = [
-        wish
-        for wish, is_met in MET_BY.items()
-        if wish in profile.wishes and not any(map(is_met, offers))
-    ]
-    spoken = profile.spoken
-    if spoken is not None and not any(spoken in offer.languages for offer in offers):
-        wishes.append(SPOKEN)
-    return wishes
 
 
 def _with(known: frozenset[str], said: frozenset[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.texts.terms import language_in_words, length_in_words
 from index.city import City
 from index.offers.record import Offer
 from index.search import Match, Reason
+from index.search.request import SPOKEN, WISHES
 
 Json = dict[str, Any]
 
@@ -68,6 +70,13 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
         "verification": offer.verification,
         "verified_at": offer.verified_at.isoformat() if offer.verified_at else None,
     }
+
+
+def steps_in_words(relaxed: Sequence[str], texts: Catalogue, city: City) -> list[str]:
+    """Say what was let go: the last step, the others are on the way to it; then each wish."""
+    wishes = [name for name in relaxed if name in WISHES or name == SPOKEN]
+    steps = [name for name in relaxed if name not in wishes]
+    return [texts.text(f"relaxed.{name}", city=city.name) for name in (*steps[-1:], *wishes)]
 
 
 def described(offer: Offer, language: str) -> tuple[str, str]:

@@ -37,14 +37,14 @@ def opening(hours: str, profile: CityProfile, now: datetime) -> Opening:
     """`hours` are in OpenStreetMap's syntax; what cannot be read is not known."""
     if hours == ALWAYS:
         return Opening(open_now=True)
-    schedule = _schedule(hours, profile.country, profile.zone)
+    schedule = schedule_of(hours, profile.zone, profile.country)
     now = now.astimezone(profile.zone)
     if schedule is None or _is_uncertain_day(now, hours, profile):
         return NOT_KNOWN
     state, comment = schedule.state(now)
     change = schedule.next_change(now)
     if state is State.OPEN and not comment and change is not None:
-        is_told = _is_written(change, hours) and schedule.state(change)[0] is State.CLOSED
+        is_told = is_written(change, hours) and schedule.state(change)[0] is State.CLOSED
         return Opening(open_now=True, closes_at=change) if is_told else NOT_KNOWN
     if state is State.CLOSED and not comment:
         return Opening(open_now=False, opens_at=_opens_at(change, schedule, hours, profile))
@@ -56,11 +56,11 @@ def _opens_at(
 ) -> datetime | None:
     if change is None or schedule.state(change) != (State.OPEN, ""):
         return None
-    is_told = _is_written(change, hours, open_ended=True)
+    is_told = is_written(change, hours, open_ended=True)
     return change if is_told and not _is_uncertain_day(change, hours, profile) else None
 
 
-def _is_written(time: datetime, hours: str, *, open_ended: bool = False) -> bool:
+def is_written(time: datetime, hours: str, *, open_ended: bool = False) -> bool:
     """Whether the time of day stands in the hours; an open end says nothing of the end."""
     clock = rf"0?{time.hour}:{time:%M}" if time.hour or time.minute else "(00|24):00"
     after = "" if open_ended else r"(?!\+)"
@@ -76,12 +76,13 @@ def _is_uncertain_day(day: datetime, hours: str, profile: CityProfile) -> bool:
 
 
 def _is_one_of(days: str, noon: datetime, profile: CityProfile) -> bool:
-    schedule = _schedule(days, profile.country, profile.zone)
+    schedule = schedule_of(days, profile.zone, profile.country)
     return schedule is not None and schedule.is_open(noon)
 
 
 @lru_cache(maxsize=10_000)
-def _schedule(hours: str, country: str, zone: ZoneInfo) -> OpeningHours | None:
+def schedule_of(hours: str, zone: ZoneInfo, country: str | None = None) -> OpeningHours | None:
+    """None where the hours cannot be read; without a country there are no public holidays."""
     if _BEYOND_KNOWING.search(hours) or not validate(hours):
         return None
     return OpeningHours(hours, timezone=zone, country=country, max_interval_days=366)

@@ -34,13 +34,13 @@ class Answer:
         return tuple(matches)
 
     def _match(self, candidate: Candidate) -> Match:
-        request, offer = self._request, candidate.offer
+        request, offer, today = self._request, candidate.offer, self._now.date()
         reach = reach_of(offer, request.district_id, request.postcodes, self._city, self._now)
         return Match(
             offer=offer,
             score=candidate.score,
-            reasons=reasons(offer, request, self._needs, reach, self._city),
-            misses=misses(offer, request, reach, self._city),
+            reasons=reasons(offer, request, self._needs, reach, self._city, today=today),
+            misses=misses(offer, request, reach, self._city, today=today),
             reach=reach,
             alike=candidate.alike,
         )

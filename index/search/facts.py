@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.city import City
-from index.offers.record import LifePhase, Offer
-from index.search.request import AgeRange
+from index.offers.record import Gender, LifePhase, Offer
+from index.search.request import AgeRange, Sex
 from index.search.space import Vector
 from index.search.vectors import Mask, Numbers
 
@@ -21,6 +21,15 @@ LEAST_SHARE = 18
 """One in so many months of what a child's age may be must be served."""
 _FOREVER = date.max.toordinal()
 _NEVER = 0
+
+GENDERS: Mapping[Gender, int] = {"girls": 1, "boys": 2, "women": 4, "men": 8}
+"""A bit each; no bit is set where an offer is for everybody."""
+_NOT_FOR: Mapping[Sex, int] = {"girl": GENDERS["boys"], "boy": GENDERS["girls"]}
+"""What is for nobody else is not for a child of this sex; parents may come where they are named."""
+_WISHED: Mapping[str, int] = {
+    "girls": GENDERS["girls"] | GENDERS["women"],
+    "boys": GENDERS["boys"] | GENDERS["men"],
+}
 
 FIRST_TOPIC_WEIGHT, OTHER_TOPIC_WEIGHT = 1.0, 0.7
 """An offer names first what it is mainly about."""
@@ -114,13 +123,22 @@ class OfferFacts:
         be any of two years, and an offer that ends with its first month is as good as over.
         """
         lowest, highest = (ages.astype(np.int32) for ages in self._ages)
+        genders = self.rows["for_gender"]
         fits = []
         for child in children:
             months = (
                 1 + np.minimum(highest, child.max_months) - np.maximum(lowest, child.min_months)
             )
-            fits.append(LEAST_SHARE * months >= 1 + child.max_months - child.min_months)
+            fit = LEAST_SHARE * months >= 1 + child.max_months - child.min_months
+            fits.append(fit if child.sex is None else fit & (genders != _NOT_FOR[child.sex]))
         return np.logical_or.reduce(fits) if fits else np.ones(len(self.rows), np.bool_)
+
+    def open_to(self, wishes: Collection[str]) -> Mask:
+        """Offers that are not for others only than the girls or boys something is wished for."""
+        wished = sum(bits for wish, bits in _WISHED.items() if wish in wishes)
+        genders = self.rows["for_gender"]
+        is_open: Mask = (genders == 0) | (genders & wished != 0) | (wished == 0)
+        return is_open
 
     def about(self, needs: Collection[str]) -> Mask:
         """Offers with at least one of these topics."""
@@ -182,6 +200,14 @@ def _columns(city: City) -> np.dtype[np.void]:
         ("phone", np.bool_),
         ("barrier_free", np.bool_),
         ("drop_in", np.bool_),
+        ("at_home", np.bool_),
+        ("girls", np.bool_),
+        ("boys", np.bool_),
+        ("childcare", np.bool_),
+        ("secular", np.bool_),
+        ("faith_based", np.bool_),
+        ("for_gender", np.uint8),
+        ("hours", np.object_),
         ("fresh", np.bool_),
         ("languages", np.object_),
         ("topics", np.float32, (len(city.topics),)),
@@ -204,6 +230,14 @@ def _row(offer: Offer, city: City) -> tuple[Any, ...]:
         offer.format == "phone",
         offer.barrier_free == "yes",
         offer.registration == "none" and on_site,
+        offer.format == "outreach",
+        "girls" in offer.for_gender,
+        "boys" in offer.for_gender,
+        offer.childcare == "yes",
+        offer.faith_based == "no",
+        offer.faith_based == "yes",
+        sum(GENDERS[gender] for gender in set(offer.for_gender)),
+        offer.opening_hours,
         is_fresh(offer),
         offer.languages,
         [_topic_weight(offer, topic_id) for topic_id in city.topics],

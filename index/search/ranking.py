@@ -6,13 +6,16 @@ equally well, and cannot lift what does not fit; only being called by name can.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.city import City
+from index.reach.times import regular_times
 from index.search.facts import NO_MAXIMUM, NO_MINIMUM, OfferFacts, phases_of
 from index.search.places import place_fits
-from index.search.request import LIFTING, SearchRequest
+from index.search.request import LIFTING, TIMES, SearchRequest
 from index.search.space import Vector
 from index.search.vectors import Numbers
 from index.search.weights import Weights
@@ -66,6 +69,7 @@ def rank(
     facts: OfferFacts,
     request: SearchRequest,
     weights: Weights,
+    today: date,
 ) -> Ranking:
     """What was recognised in the words counts by `helping`, what was chosen as a topic too."""
     rows = facts.rows[signals.numbers]
@@ -86,8 +90,9 @@ def rank(
         + _age_boost(rows, request, weights.age if signals.asked else AGE_ALONE, weights.phase)
         + weights.fresh * rows["fresh"]
     )
-    for wish in request.wishes & LIFTING:
-        scores = scores + weights.wish * rows[wish]
+    for wish in sorted(request.wishes & LIFTING):
+        is_met = rows[wish] if wish not in TIMES else _open(wish, rows["hours"], facts.city, today)
+        scores = scores + weights.wish * is_met
     if request.spoken is not None:
         spoken = [request.spoken in languages for languages in rows["languages"]]
         scores = scores + weights.wish * np.array(spoken, np.float32)
@@ -102,6 +107,11 @@ def _strong(relevance: Vector, worth_showing: float) -> NDArray[np.bool_]:
     best = relevance.max(initial=0.0)
     # where nothing fits, or nothing was asked, nothing is weaker than the rest
     return relevance >= worth_showing * best if best > 0 else np.ones(len(relevance), np.bool_)
+
+
+def _open(wish: str, hours: NDArray[np.object_], city: City, today: date) -> Vector:
+    times = (regular_times(text, city.profile.zone, today) for text in hours)
+    return np.array([getattr(each, wish) is True for each in times], np.float32)
 
 
 def _age_boost(

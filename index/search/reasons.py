@@ -1,16 +1,39 @@
 """Why an offer fits and where it does not, each provable from record, request and hour alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TypeGuard
 
 from index.city import City
-from index.offers.record import Offer
+from index.offers.record import Gender, Offer
 from index.reach import Reach
 from index.reach.level import VISITED
 from index.reach.opening import ALWAYS
 from index.search.facts import age_limits, is_fresh
 from index.search.places import household_postcodes
 from index.search.request import AgeRange, Reason, SearchRequest
+from index.search.wishes import is_met
+
+SAID_IF_WISHED = ("barrier_free", "afternoon", "weekend", "childcare", "secular")
+"""Reasons that tell nothing to who did not wish it."""
+_MISSED: Mapping[str, Mapping[bool | None, str]] = {
+    "afternoon": {False: "not_afternoon", None: "hours_unknown"},
+    "weekend": {False: "not_weekend", None: "hours_unknown"},
+    "at_home": {False: "not_at_home", None: "at_home_unknown"},
+    "childcare": {False: "no_childcare", None: "childcare_unknown"},
+    "secular": {False: "faith_based", None: "faith_based_unknown"},
+}
+"""What is said of a wish that is not met, and of one of which that is not known."""
+_WHERE_ONE_GOES = frozenset({"at_home", "childcare"})
+"""Wishes that are nothing to an offer by telephone."""
+_ONLY: Mapping[frozenset[Gender], str] = {
+    frozenset({"girls"}): "girls_only",
+    frozenset({"boys"}): "boys_only",
+    frozenset({"women"}): "women_only",
+    frozenset({"men"}): "men_only",
+    frozenset({"girls", "women"}): "girls_and_women_only",
+    frozenset({"boys", "men"}): "boys_and_men_only",
+}
 
 NEAR_M = 3000
 """Metres; a distance up to this is a reason."""
@@ -22,23 +45,27 @@ def reasons(
     needs: tuple[str, ...],
     reach: Reach | None,
     city: City,
+    *,
+    today: date,
 ) -> tuple[Reason, ...]:
     """The most telling first. `reach` is that of this offer for this household."""
     return (
         *_topic_reasons(offer, needs),
         *_age_reasons(offer, request),
         *_place_reasons(offer, request, reach, city),
-        *_wish_reasons(offer, request),
+        *_wish_reasons(offer, request, today, city),
+        *_gender_reasons(offer, request),
         *_access_reasons(offer, reach),
     )
 
 
 def misses(
-    offer: Offer, request: SearchRequest, reach: Reach | None, city: City
+    offer: Offer, request: SearchRequest, reach: Reach | None, city: City, *, today: date
 ) -> tuple[Reason, ...]:
     return (
         *_age_misses(offer, request),
-        *_wish_misses(offer, request),
+        *_wish_misses(offer, request, today, city),
+        *_gender_misses(offer, request),
         *_burdens(offer, request, reach, city),
     )
 
@@ -111,11 +138,26 @@ def _nearness(offer: Offer, request: SearchRequest, reach: Reach, city: City) ->
         yield Reason("neighbouring", {"district": place})
 
 
-def _wish_reasons(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+def _wish_reasons(
+    offer: Offer, request: SearchRequest, today: date, city: City
+) -> Iterator[Reason]:
     if request.spoken in offer.languages:
         yield Reason("speaks", {"language": request.spoken})
-    if "barrier_free" in request.wishes and offer.barrier_free == "yes":
-        yield Reason("barrier_free", {})
+    for wish in SAID_IF_WISHED:
+        if wish in request.wishes and is_met(wish, offer, today, city.profile.zone):
+            yield Reason(wish, {})
+
+
+def _gender_reasons(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+    for wish in _served(request):
+        if wish in offer.for_gender:
+            yield Reason(wish, {})
+
+
+def _served(request: SearchRequest) -> list[str]:
+    """Of girls and boys those for whom something is sought, as far as is known."""
+    sexes = {f"{child.sex}s" for child in request.children}
+    return [wish for wish in ("girls", "boys") if wish in request.wishes | sexes]
 
 
 def _access_reasons(offer: Offer, reach: Reach | None) -> Iterator[Reason]:
@@ -135,7 +177,7 @@ def _access_reasons(offer: Offer, reach: Reach | None) -> Iterator[Reason]:
         yield Reason("at_home", {})
 
 
-def _wish_misses(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+def _wish_misses(offer: Offer, request: SearchRequest, today: date, city: City) -> Iterator[Reason]:
     if request.spoken is not None and request.spoken not in offer.languages:
         yield Reason("language_unknown", {"language": request.spoken})
     if "barrier_free" in request.wishes and offer.format in VISITED:
@@ -147,6 +189,27 @@ def _wish_misses(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
         yield Reason("cost_unknown", {})
     if "drop_in" in request.wishes and offer.registration in {"phone", "online"}:
         yield Reason("registration", {})
+    kinds = [
+        kind
+        for wish, kind_of in _MISSED.items()
+        if wish in request.wishes
+        and (kind := kind_of.get(is_met(wish, offer, today, city.profile.zone)))
+        and (wish not in _WHERE_ONE_GOES or offer.format in VISITED)
+    ]
+    for kind in dict.fromkeys(kinds):  # hours that are not known are said to be so once
+        yield Reason(kind, {})
+
+
+def _gender_misses(offer: Offer, request: SearchRequest) -> Iterator[Reason]:
+    served = _served(request)
+    if offer.for_gender:
+        only = _ONLY.get(frozenset(offer.for_gender))
+        if only and not set(served) & set(offer.for_gender):
+            yield Reason(only, {})
+        return
+    for wish in ("girls", "boys"):
+        if wish in request.wishes:
+            yield Reason(f"not_{wish}_only", {})
 
 
 def _burdens(

@@ -1,9 +1,12 @@
 """Letting go step by step of what keeps a family from finding anything, and saying so.
 
-Never let go are validity, audience, service areas, and ages by more than a few months.
+Never let go are validity, audience, service areas, for whom alone an offer is, and ages by more
+than a few months.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from index.city import City
 from index.offers.record import Offer
@@ -11,6 +14,7 @@ from index.reach import LEVELS
 from index.reach.level import level_of
 from index.search.reasons import meets
 from index.search.request import NEAR, AgeRange, Match, SearchRequest
+from index.search.wishes import unmet
 
 MOST_MONTHS_BESIDE = 3
 """By which a child may be younger or older than an offer says, where nothing else fits."""
@@ -19,7 +23,11 @@ MOST_MONTHS_BESIDE = 3
 def widened(children: Iterable[AgeRange]) -> tuple[AgeRange, ...]:
     """The ages that may do where no offer is for just these."""
     return tuple(
-        AgeRange(child.min_months - MOST_MONTHS_BESIDE, child.max_months + MOST_MONTHS_BESIDE)
+        replace(
+            child,
+            min_months=child.min_months - MOST_MONTHS_BESIDE,
+            max_months=child.max_months + MOST_MONTHS_BESIDE,
+        )
         for child in children
     )
 
@@ -50,6 +58,19 @@ def relaxed(
     if request.needs and not any(meets(offer, request.needs) for offer in offers):
         steps.append("needs")
     return tuple(steps)
+
+
+def wishes_let_go(
+    ranked: Iterable[Offer],
+    request: SearchRequest,
+    needs: Iterable[str],
+    city: City,
+    today: date,
+) -> tuple[str, ...]:
+    """The wishes that nothing for the need is known to meet, of all that was considered."""
+    offers = list(ranked)
+    meeting = [offer for offer in offers if meets(offer, needs)]
+    return unmet(meeting or offers, request, today, city.profile.zone) if offers else ()
 
 
 def _levels_beyond(offers: Sequence[Offer], request: SearchRequest, city: City) -> tuple[str, ...]:

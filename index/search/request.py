@@ -2,23 +2,53 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from index.offers.record import Offer
 from index.reach import Reach
 
-LIFTING = frozenset({"free", "online", "phone", "barrier_free", "drop_in"})
-"""Wishes that lift what meets them and exclude nothing."""
+LIFTING = frozenset(
+    {
+        "free",
+        "online",
+        "phone",
+        "barrier_free",
+        "drop_in",
+        "afternoon",
+        "weekend",
+        "at_home",
+        "girls",
+        "boys",
+        "childcare",
+        "secular",
+    }
+)
+"""Wishes that lift what meets them.
+
+`girls` and `boys` exclude what is for others only, `secular` what a church runs, as long as
+something else meets the need; the others exclude nothing.
+"""
+TIMES = frozenset({"afternoon", "weekend"})
+"""Those of LIFTING that depend on opening hours."""
 NEAR = "near"
 """The wish that excludes what is farther than the nearest offer that fits."""
 WISHES = LIFTING | {NEAR}
+SPOKEN = "language"
+"""The name of the wish for a spoken language among what was let go."""
+
+Sex = Literal["girl", "boy"]
 
 
 @dataclass(frozen=True)
 class AgeRange:
-    """A child's age in months, as exactly as it is known; both ends included, unborn below 0."""
+    """A child's age in months, as exactly as it is known; both ends included, unborn below 0.
+
+    A child whose `sex` is known gets nothing that is for the other alone.
+    """
 
     min_months: int
     max_months: int
+    sex: Sex | None = None
 
     def __post_init__(self) -> None:
         if self.min_months > self.max_months:
@@ -80,7 +110,8 @@ class SearchResult:
     """`total` counts all offers that fit, `needs` are the topics asked for or recognised.
 
     `relaxed` names in order what was let go to find the matches: the levels of reach beyond the
-    own Sozialraum, up to that of the nearest match that meets the need; then “age” and “needs”.
+    own Sozialraum, up to that of the nearest match that meets the need; then “age” and “needs”;
+    then each wish that nothing for the need is known to meet, “language” for the spoken one.
     `more` tells whether another search that excludes these matches would find others.
     """
 

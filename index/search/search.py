@@ -1,7 +1,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from index.errors import UnknownTopic
 from index.offers.record import Offer
 from index.offers.store import OfferStore
 from index.search.answer import Answer
+from index.search.facts import OfferFacts
 from index.search.helping import helpers, helping
 from index.search.names import VERY_NAME
 from index.search.needs import (
@@ -25,7 +26,7 @@ from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import PlaceNames, household_postcodes
 from index.search.providers import names_provider
 from index.search.ranking import Ranking, Signals, rank
-from index.search.relaxation import near_enough, relaxed, widened
+from index.search.relaxation import near_enough, relaxed, widened, wishes_let_go
 from index.search.request import NEAR, SearchRequest, SearchResult
 from index.search.snapshot import Snapshot
 from index.search.space import Space, TextEncoder, Vector
@@ -66,9 +67,10 @@ class Compared:
     signals: Signals
     needs: tuple[str, ...]
     is_answerable: bool
+    today: date
 
     def rank(self, weights: Weights) -> Ranking:
-        return rank(self.signals, self.snapshot.facts, self.request, weights)
+        return rank(self.signals, self.snapshot.facts, self.request, weights, self.today)
 
 
 class OfferIndex:
@@ -146,7 +148,16 @@ class OfferIndex:
             matches=matches,
             total=total,
             needs=needs,
-            relaxed=relaxed(matches, request, needs, self._city),
+            relaxed=(
+                *relaxed(matches, request, needs, self._city),
+                *wishes_let_go(
+                    [*(candidate.offer for candidate in candidates), *_excluded(snapshot, request)],
+                    request,
+                    needs,
+                    self._city,
+                    compared.today,
+                ),
+            ),
             more=len(picked) > request.limit or total > len(ranking.numbers),
         )
 
@@ -166,6 +177,7 @@ class OfferIndex:
             signals=signals,
             needs=needs,
             is_answerable=not _is_unanswerable(request, reading, signals),
+            today=self._now().date(),
         )
 
     def _read(
@@ -277,15 +289,25 @@ class OfferIndex:
         their age.
         """
         facts = snapshot.facts
-        suitable = facts.presentable(self._now().date()) & facts.serving(
-            household_postcodes(request, self._city)
+        suitable = (
+            facts.presentable(self._now().date())
+            & facts.serving(household_postcodes(request, self._city))
+            & facts.open_to(request.wishes)
         )
         allowed = suitable & facts.fitting_age(request.children)
         if request.children and needs and not np.any(allowed & (meeting := facts.about(needs))):
             allowed |= suitable & meeting & facts.fitting_age(widened(request.children))
+        if "secular" in request.wishes:
+            allowed = self._without_churches(facts, allowed, needs)
         for offer_id in request.exclude & snapshot.numbers.keys():
             allowed[snapshot.numbers[offer_id]] = False
         return allowed
+
+    @staticmethod
+    def _without_churches(facts: OfferFacts, allowed: Mask, needs: Collection[str]) -> Mask:
+        """What no church runs, as far as is known; all of it where else nothing is on a need."""
+        secular: Mask = allowed & ~facts.rows["faith_based"]
+        return secular if not needs or np.any(secular & facts.about(needs)) else allowed
 
     def _signals(self, snapshot: Snapshot, question: _Question, allowed: Mask) -> Signals:
         if question.vector is None:
@@ -365,6 +387,13 @@ def _is_unanswerable(request: SearchRequest, reading: Reading, signals: Signals)
         return not (request.children or request.wishes)
     nearest = float(signals.dense.max(initial=0.0))
     return reading.beyond > SURELY_NOTHING and nearest < LIKE_AN_OFFER
+
+
+def _excluded(snapshot: Snapshot, request: SearchRequest) -> Iterator[Offer]:
+    """What was shown before may have met a wish, too."""
+    for offer_id in sorted(request.exclude & snapshot.numbers.keys()):
+        if (offer := snapshot.offers[snapshot.numbers[offer_id]]) is not None:
+            yield offer
 
 
 def _highest(scores: Vector, allowed: Mask) -> Numbers:

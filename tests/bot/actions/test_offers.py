@@ -58,6 +58,15 @@ def test_what_was_let_go_is_said_once_before_the_offers(stage: Stage) -> None:
     assert [m["type"] for m in outcome.messages][:3] == ["text", "text", "offers"]
 
 
+def test_each_wish_that_is_let_go_is_said_before_the_offers(stage: Stage) -> None:
+    stage.index.relaxed = ("sozialraum", "weekend", "language")
+    stage.knows(Profile(needs=("debts",), wishes=frozenset({"weekend"}), spoken="ar"))
+    said = " ".join(stage.play(ShowOffers(stage.services)).texts)
+    assert "Ihre Sprache gesprochen wird" in said
+    assert "dass es am Wochenende geht" in said
+    assert "benachbarten" in said
+
+
 def test_the_wish_for_the_telephone_is_a_search(stage: Stage) -> None:
     stage.knows(Profile(needs=("debts",), wishes=frozenset({"phone", "near"})))
     assert stage.play(ShowOffers(stage.services)).shown
@@ -104,8 +113,7 @@ def test_what_is_now_searched_for_is_said_in_place_of_the_intro(stage: Stage) ->
 
 
 def test_a_wish_that_nothing_meets_is_said_and_kept(stage: Stage) -> None:
-    offers = [o.model_copy(update={"cost": "paid"}) for o in stage.index.offers]
-    stage.index.offers = offers
+    stage.index.relaxed = ("free",)
     stage.knows(Profile(needs=("debts",), wishes=frozenset({"free"})))
     outcome = stage.play(ShowOffers(stage.services))
     assert any("nichts, das sicher kostenlos ist" in text for text in outcome.texts)

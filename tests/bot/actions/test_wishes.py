@@ -7,13 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.actions.profile import Need, Profile
-from bot.actions.wishes import MET_BY, changed_by, unmet, wishing
-from bot.texts import catalogue
+from bot.actions.wishes import changed_by, wishing
 from bot.understanding import Reading
-from index.offers.record import Offer
-from index.search import Match
+from index.search.request import WISHES
 from tests.bot.actions.family import known
-from tests.bot.actions.stage import real_offers
 
 
 def wishes(before: set[str], **said: frozenset[str]) -> set[str]:
@@ -104,19 +101,15 @@ def test_whose_age_is_wrong_is_not_guessed() -> None:
     assert changed_by(frozenset({"wrong_age"}), two) == two
 
 
-def test_a_wish_that_no_offer_is_known_to_meet_is_unmet() -> None:
-    (offer,) = real_offers("kim-willkommensbesuch")
-    paid = offer.model_copy(update={"cost": "paid", "registration": "phone"})
-    profile = Profile(wishes=frozenset({"free", "drop_in", "near"}), spoken="tr")
-    assert unmet(profile, [match(paid)]) == ["free", "drop_in", "language"]
-    spoken_in = {"cost": "free", "registration": "none", "languages": ("de", "tr")}
-    meets = offer.model_copy(update=spoken_in)
-    assert unmet(profile, [match(paid), match(meets)]) == []
+@pytest.mark.parametrize(
+    ("who", "sex"), [("daughter", "girl"), ("big_boy", "boy"), ("grandchild", None), (None, None)]
+)
+def test_what_is_for_the_other_sex_alone_is_not_searched_for(
+    who: str | None, sex: str | None
+) -> None:
+    assert known((9, who)).request(limit=1).children[0].sex == sex
 
 
-def match(offer: Offer) -> Match:
-    return Match(offer, 1.0, (), ())
-
-
-def test_every_wish_that_is_checked_has_words_for_being_unmet() -> None:
-    assert all(f"relaxed.{wish}" in catalogue("de") for wish in [*MET_BY, "language"])
+def test_every_wish_is_searched_for() -> None:
+    wished = Profile(wishes=frozenset(WISHES), spoken="tr").request(limit=1)
+    assert (wished.wishes, wished.spoken) == (frozenset(WISHES), "tr")

@@ -9,11 +9,12 @@ import pytest
 
 from bot.texts import catalogue
 from bot.texts.hours import opening_in_words
-from bot.texts.render import described, render_match
+from bot.texts.render import described, render_match, steps_in_words
 from bot.texts.terms import language_in_words, length_in_words
 from index.city import City, load_city
-from index.reach import Opening, Reach
+from index.reach import LEVELS, Opening, Reach
 from index.search import Match, Reason
+from index.search.request import NEAR, SPOKEN, WISHES
 from tests.index.cast import CITY, offer
 
 GERMAN = catalogue("de")
@@ -134,9 +135,19 @@ def test_a_language_without_a_name_is_said_by_its_code() -> None:
     assert language_in_words("xqz", GERMAN) == "xqz"
 
 
-@pytest.mark.parametrize("step", ["sozialraum", "city", "phone_online", "nrw", "age", "needs"])
-def test_every_step_of_relaxation_can_be_said(step: str) -> None:
-    assert GERMAN.text(f"relaxed.{step}", city="Oberhausen")
+@pytest.mark.parametrize("step", [*LEVELS[1:], "age", "needs", *sorted(WISHES - {NEAR}), SPOKEN])
+def test_everything_that_is_let_go_can_be_said(step: str, city: City) -> None:
+    assert len(steps_in_words([step], GERMAN, city)) == 1
+
+
+def test_the_last_step_is_said_and_every_wish(city: City) -> None:
+    said = steps_in_words(["sozialraum", "city", "free", "language"], GERMAN, city)
+
+    assert [text.split()[:3] for text in said] == [
+        ["In", "Ihrer", "Nähe"],
+        ["Ich", "kenne", "dazu"],
+        ["Ich", "weiß", "von"],
+    ]
 
 
 @pytest.mark.parametrize(

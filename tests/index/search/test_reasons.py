@@ -6,7 +6,7 @@ search's own: a hand-drawn map of the Sozialräume, a list of holidays, the cloc
 
 import math
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from index.offers.record import Offer
 from index.reach import Reach, reach_of
 from index.search import AgeRange, Reason, SearchRequest
 from index.search.reasons import misses, reasons
+from index.search.request import WISHES, Sex
 from tests.index.cast import CITY, offer
 
 PAIRS = 10_000
@@ -92,8 +93,32 @@ KINDS = {
     "costs",
     "far",
     "needs_check",
+    "afternoon",
+    "weekend",
+    "girls",
+    "boys",
+    "childcare",
+    "secular",
+    "not_afternoon",
+    "not_weekend",
+    "hours_unknown",
+    "not_at_home",
+    "at_home_unknown",
+    "girls_only",
+    "boys_only",
+    "women_only",
+    "men_only",
+    "girls_and_women_only",
+    "boys_and_men_only",
+    "not_girls_only",
+    "not_boys_only",
+    "no_childcare",
+    "childcare_unknown",
+    "faith_based",
+    "faith_based_unknown",
 }
 VISITED = {"place", "counselling", "course", "group", "medical"}
+COMBINED = (("girls", "women"), ("boys", "men"), ("girls", "boys"))
 
 Told = tuple[str, tuple[tuple[str, object], ...]]
 
@@ -138,6 +163,9 @@ def random_offer(random: Random) -> Offer:
         scope=some("city", "city", "city", "nrw", "national"),
         verification=some("recent", "needs_check"),
         verified_at=some(None, "2026-01-01T00:00:00Z"),
+        for_gender=some((), (), ("girls",), ("boys",), ("women",), ("men",), *COMBINED),
+        childcare=some("yes", "no", "unknown"),
+        faith_based=some("yes", "no", "unknown"),
     )
     return drawn.public("oberhausen")
 
@@ -152,14 +180,16 @@ def weekly_hours(random: Random) -> str:
 def random_request(random: Random, given: Offer) -> SearchRequest:
     limits = [age for age in (given.min_age_months, given.max_age_months) if age is not None]
     starts = [random.choice([*limits, 40]) + random.randint(-6, 6) for _ in range(2)]
-    children = [AgeRange(start, start + random.choice((0, 2, 11))) for start in starts]
-    wishes = ("free", "online", "phone", "barrier_free", "drop_in", "near")
+    sexes: list[Sex | None] = [None, None, "girl", "boy"]
+    children = [
+        AgeRange(start, start + random.choice((0, 2, 11)), random.choice(sexes)) for start in starts
+    ]
     return SearchRequest(
         children=tuple(children[: random.randrange(3)]),
         needs=tuple(random.sample(TOPICS, random.randrange(3))),
         district_id=random.choice([None, *DISTRICTS]),
         postcodes=tuple(random.sample(POSTCODES, random.choice((0, 0, 1)))),
-        wishes=frozenset(random.sample(wishes, random.randrange(3))),
+        wishes=frozenset(random.sample(sorted(WISHES), random.randrange(4))),
         spoken=random.choice((None, None, "tr", "de")),
     )
 
@@ -304,6 +334,68 @@ def closing_time(given: Offer, now: datetime) -> datetime | None:
     return closes.replace(second=0) if opens <= now < closes else None
 
 
+def true_times(given: Offer) -> dict[str, bool | None]:
+    """Of hours like “Mo,Sa 09:00-12:30” or “Mo 15:00+”; no such hours last beyond 19 o'clock."""
+    if given.opening_hours == "24/7":
+        return {"afternoon": True, "weekend": True}
+    days, _, times = given.opening_hours.partition(" ")
+    if "-" not in times and "+" not in times:
+        return {"afternoon": None, "weekend": None}
+    weekend = not {"Sa", "Su"}.isdisjoint(days.split(","))
+    opens = int(times[:2])
+    if times.endswith("+"):
+        return {"afternoon": True if opens >= 14 else None, "weekend": weekend}
+    closes = int(times[6:8]) + int(times[9:]) / 60
+    return {"afternoon": closes >= 15 and opens <= 17, "weekend": weekend}
+
+
+def sought_for(request: SearchRequest) -> set[str]:
+    sexes = {child.sex for child in request.children}
+    return {
+        wish
+        for wish, sex in (("girls", "girl"), ("boys", "boy"))
+        if wish in request.wishes or sex in sexes
+    }
+
+
+def true_wish_misses(given: Offer, request: SearchRequest) -> set[str]:
+    """Of the wishes that are told as a reason only if they were wished."""
+    said = {
+        ("afternoon", True): "",
+        ("afternoon", False): "not_afternoon",
+        ("afternoon", None): "hours_unknown",
+        ("weekend", True): "",
+        ("weekend", False): "not_weekend",
+        ("weekend", None): "hours_unknown",
+        ("childcare", "no"): "no_childcare",
+        ("childcare", "unknown"): "childcare_unknown",
+        ("secular", "yes"): "faith_based",
+        ("secular", "unknown"): "faith_based_unknown",
+        ("at_home", "counselling"): "at_home_unknown",
+        ("at_home", "medical"): "at_home_unknown",
+        ("at_home", "place"): "not_at_home",
+        ("at_home", "course"): "not_at_home",
+        ("at_home", "group"): "not_at_home",
+    }
+    known = {
+        **true_times(given),
+        "childcare": given.childcare if given.format in VISITED else None,
+        "secular": given.faith_based,
+        "at_home": given.format,
+    }
+    return {said.get((wish, known.get(wish)), "") for wish in request.wishes} - {""}
+
+
+def true_gender_misses(given: Offer, request: SearchRequest) -> set[str]:
+    sought, served = sought_for(request), set(given.for_gender)
+    if not served:
+        return {f"not_{wish}_only" for wish in request.wishes & {"girls", "boys"}}
+    if served & sought or served == {"girls", "boys"}:
+        return set()
+    in_order = [each for each in ("girls", "boys", "women", "men") if each in served]
+    return {"_and_".join(in_order) + "_only"}
+
+
 def true_reasons(given: Offer, request: SearchRequest, now: datetime) -> list[Told]:
     closes = closing_time(given, now)
     simple = {
@@ -314,6 +406,12 @@ def true_reasons(given: Offer, request: SearchRequest, now: datetime) -> list[To
         "online": given.format == "online",
         "at_home": given.format == "outreach",
         "barrier_free": given.barrier_free == "yes" and "barrier_free" in request.wishes,
+        "afternoon": "afternoon" in request.wishes and true_times(given)["afternoon"] is True,
+        "weekend": "weekend" in request.wishes and true_times(given)["weekend"] is True,
+        "girls": "girls" in given.for_gender and "girls" in sought_for(request),
+        "boys": "boys" in given.for_gender and "boys" in sought_for(request),
+        "childcare": "childcare" in request.wishes and given.childcare == "yes",
+        "secular": "secular" in request.wishes and given.faith_based == "no",
     }
     return [
         *(told("topic", topic=need) for need in request.needs if need in given.topics),
@@ -341,6 +439,8 @@ def true_misses(given: Offer, request: SearchRequest) -> list[Told]:
         *true_ages(given, request)[1],
         *true_place(given, request)[1],
         *([told("language_unknown", language=language)] if unspoken else []),
+        *(told(kind) for kind in true_wish_misses(given, request)),
+        *(told(kind) for kind in true_gender_misses(given, request)),
         *([told("waiting", text=given.waiting_time)] if given.waiting_time else []),
         *(told(kind) for kind, holds in simple.items() if holds),
     ]
@@ -353,8 +453,12 @@ def test_every_reason_and_every_miss_is_true_and_none_is_missing() -> None:
             continue
         reach = reach_of(given, request.district_id, request.postcodes, OBERHAUSEN, now)
 
-        why = [as_told(r) for r in reasons(given, request, request.needs, reach, OBERHAUSEN)]
-        why_not = [as_told(m) for m in misses(given, request, reach, OBERHAUSEN)]
+        today = now.date()
+        why = [
+            as_told(reason)
+            for reason in reasons(given, request, request.needs, reach, OBERHAUSEN, today=today)
+        ]
+        why_not = [as_told(miss) for miss in misses(given, request, reach, OBERHAUSEN, today=today)]
 
         assert sorted(why) == sorted(true_reasons(given, request, now)), (given, request, now)
         assert sorted(why_not) == sorted(true_misses(given, request)), (given, request, now)
@@ -364,18 +468,20 @@ def test_every_reason_and_every_miss_is_true_and_none_is_missing() -> None:
 
 # ---- single ones
 
+WEDNESDAY = date(2026, 3, 4)
+
 
 def at_noon(given: Offer, request: SearchRequest, city: City) -> Reach | None:
-    noon = datetime(2026, 3, 4, 12, tzinfo=ZONE)  # a Wednesday
+    noon = datetime.combine(WEDNESDAY, time(12), ZONE)
     return reach_of(given, request.district_id, request.postcodes, city, noon)
 
 
 def reasons_of(given: Offer, request: SearchRequest, city: City) -> tuple[Reason, ...]:
-    return reasons(given, request, (), at_noon(given, request, city), city)
+    return reasons(given, request, (), at_noon(given, request, city), city, today=WEDNESDAY)
 
 
 def misses_of(given: Offer, request: SearchRequest, city: City) -> tuple[Reason, ...]:
-    return misses(given, request, at_noon(given, request, city), city)
+    return misses(given, request, at_noon(given, request, city), city, today=WEDNESDAY)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -36,6 +37,15 @@ COMMON = 0.8
 
 LEAST = 0.01
 """No single word is less likely than that in any language: names, typing errors, rare words."""
+
+IMPOSSIBLE = 1e-6
+"""How likely a word is in a language of another script: nobody writes German in Arabic letters."""
+
+SCRIPTS = {"ARABIC": ("ar", "fa"), "CYRILLIC": ("bg", "ru", "uk"), "GREEK": ("el",)}
+"""By how Unicode names their letters; all other candidates are written in Latin ones."""
+
+PERSIAN_LETTERS = frozenset("پچژگکی")
+"""Hardly a Persian sentence lacks them all; without them the small models take dialects for it."""
 
 SURELY_OTHER = 0.95
 WORDS_OF_A_SENTENCE = 3
@@ -101,9 +111,12 @@ class LanguageIdentifier:
 
     def _probabilities(self, words: list[str], current: str | None) -> Probabilities:
         logs = {code: math.log(chance) for code, chance in _prior(current).items()}
+        if not any(PERSIAN_LETTERS.intersection(word) for word in words):
+            del logs["fa"]
         for word in words:
             for code, chance in _with_german_words(self._chances(word)).items():
-                logs[code] += math.log(chance)
+                if code in logs:
+                    logs[code] += math.log(chance)
         highest = max(logs.values())
         return _normalised({code: math.exp(log - highest) for code, log in logs.items()})
 
@@ -116,7 +129,13 @@ class LanguageIdentifier:
                 code: COMMON * (code in listed) / len(listed) + (1 - COMMON) * chance
                 for code, chance in chances.items()
             }
-        return _normalised({code: max(chance, LEAST) for code, chance in chances.items()})
+        script = _script(word)
+        return _normalised(
+            {
+                code: max(chance, LEAST) if _script_of(code) == script else IMPOSSIBLE
+                for code, chance in chances.items()
+            }
+        )
 
     def _by_letters(self, word: str) -> Probabilities:
         values = self._detector.compute_language_confidence_values(word)
@@ -136,6 +155,16 @@ def _prior(current: str | None) -> Probabilities:
 def _with_german_words(chances: Probabilities) -> Probabilities:
     german = chances[GERMAN.code]
     return {code: (1 - BORROWED) * chance + BORROWED * german for code, chance in chances.items()}
+
+
+def _script(word: str) -> str:
+    """The script of a word's first letter, Latin for all that no candidate is written in."""
+    script = unicodedata.name(word[0], "").partition(" ")[0]
+    return script if script in SCRIPTS else "LATIN"
+
+
+def _script_of(code: str) -> str:
+    return next((script for script, codes in SCRIPTS.items() if code in codes), "LATIN")
 
 
 def _normalised(chances: Mapping[str, float]) -> Probabilities:

@@ -148,3 +148,18 @@ def test_a_text_of_nothing_but_names_and_numbers_has_no_language(
     identifier: LanguageIdentifier,
 ) -> None:
     assert identifier.likeliest("Sterkrade 46145") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("مرحبا", "ar"), ("هاي هاي من ام محمد", "ar"), ("شو لازم جيب معي", "ar"), ("привіт", "uk")],
+)
+def test_a_script_that_german_is_not_written_in_ends_german(
+    identifier: LanguageIdentifier, text: str, language: str
+) -> None:
+    assert identifier.identify(text, "de") == Identified(language)
+
+
+def test_persian_is_noticed_by_its_letters(identifier: LanguageIdentifier) -> None:
+    persian = "من برای پسرم دنبال کلاس زبان آلمانی می‌گردم"
+    assert identifier.identify(persian, "de") == Identified("de", "fa")

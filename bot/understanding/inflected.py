@@ -59,7 +59,9 @@ class InflectedTokenizer(Tokenizer):
         while position < len(bare):
             length, word = self._phrase(bare, position)
             if word is not None:
-                whole = replace(bare[position], end=bare[position + length - 1].end)
+                pieces = bare[position : position + length]
+                parts = tuple(piece.folded for piece in pieces if piece.lemma != "dash")
+                whole = replace(bare[position], end=pieces[-1].end, parts=parts)
                 tokens.append(as_known(whole, word))
                 position += length
                 continue

@@ -65,6 +65,7 @@ class Reader:
         self._topics = TopicReader(
             topics,
             tables.get("topics", {}),
+            language=language,
             nouns=frozenset(map(fold, spellings.get("nouns", ()))),
             ordinary_words=ordinary,
         )

@@ -55,6 +55,11 @@ class Token:
     plural: bool = False
     noun: bool = False  # may be a thing that is counted
     ending: str = ""  # what was cut off
+    parts: tuple[str, ...] = ()  # the folded words of a phrase
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.parts or (self.folded,)
 
     @property
     def capital(self) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.understanding.folding import fold
@@ -56,9 +56,11 @@ class TopicReader:
         labels: TopicLabels,
         keywords: Mapping[str, Iterable[str]],
         *,
+        language: str,
         nouns: frozenset[str],
         ordinary_words: frozenset[str],
     ) -> None:
+        self._language = language
         self._exact: dict[str, str] = {}
         self._prefixes: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -78,7 +80,8 @@ class TopicReader:
         )
 
     def _add(self, topic: str, text: str) -> None:
-        words = tuple(fold(text).replace("-", " ").replace(",", " ").rstrip("?").split())
+        folded = fold(text, self._language).replace("-", " ").replace(",", " ")
+        words = tuple(folded.rstrip("?").split())
         if len(words) > 1:
             self._phrases.setdefault(words[0], []).append((words, topic))
         elif words[0].endswith(_STAR):
@@ -87,12 +90,15 @@ class TopicReader:
             self._exact.setdefault(words[0], topic)
 
     def mentions(self, document: Document) -> tuple[TopicMention, ...]:
-        positions = [
-            i for i, token in enumerate(document.tokens) if token.lemma not in ("dash", "slash")
+        words = [
+            (position, replace(token, folded=word))
+            for position, token in enumerate(document.tokens)
+            if token.lemma not in ("dash", "slash")
+            for word in token.words
         ]
         return tuple(
-            TopicMention(topic, positions[start], positions[end - 1] + 1, weight)
-            for topic, start, end, weight in self._hits([document.tokens[i] for i in positions])
+            TopicMention(topic, words[start][0], words[end - 1][0] + 1, weight)
+            for topic, start, end, weight in self._hits([word for _, word in words])
         )
 
     def _hits(self, tokens: Sequence[Token]) -> Iterator[tuple[str, int, int, int]]:
@@ -100,7 +106,7 @@ class TopicReader:
         words = [token.folded for token in tokens]
         phrase_end = 0
         for position, token in enumerate(tokens):
-            phrases = self._phrases_at(words, position)
+            phrases = self._phrases_at(words, position) if position >= phrase_end else []
             longest = max((length for _, length in phrases), default=0)
             for topic, length in phrases:
                 if length < longest:

@@ -148,3 +148,10 @@ def test_reads_a_place_in_the_list(
     readers: Readers, language: str, text: str, place: int | None
 ) -> None:
     assert readers.read(text, language, TODAY).ordinal == place
+
+
+@pytest.mark.parametrize(("language", "text", "topics"), rows("topics"))
+def test_topics_are_those_the_words_name(
+    readers: Readers, language: str, text: str, topics: list[str]
+) -> None:
+    assert sorted(readers.read(text, language, TODAY).topics) == sorted(topics)

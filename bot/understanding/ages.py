@@ -97,7 +97,8 @@ def _blocked(document: Document, found: Mapping[str, Spans]) -> frozenset[int]:
     blocked: set[int] = set()
     for name in ("counted", "duration"):
         for start, end in found.get(name, ()):
-            if document.tag(end) != "ALT":  # "for 3 year olds"
+            age_of_a_writer = document.tag(start - 1) == "AGE" and document.tag(end - 1) == "ADULT"
+            if document.tag(end) != "ALT" and not age_of_a_writer:  # "for 3 year olds"
                 blocked.update(range(start, end))
     for _, end in found.get("counted_bare", ()):
         if (

@@ -16,6 +16,9 @@ _OLDEST_CHILD = 27 * 12 + 11
 _OLDEST_WRITER = 20 * 12 + 11
 _MORE = ("weitere", "weiteren")
 _YOUNGEST_ADULT = 13 * 12
+_YOUNGEST_WRITER = 6 * 12
+_SHORT = 4  # words of a message that may be an age and nothing else
+_SPANS = ("woche", "tag")
 _OLDEST_SIBLING = 17 * 12 + 11
 
 
@@ -116,6 +119,8 @@ class Assembly:
     ) -> _Claim | None:
         if not tied or (statement.months[1] < _YOUNGEST_ADULT and person.kind is Kind.ADULT):
             return _Claim(statement, None, (statement.start,), denied)
+        if statement.months[1] < _YOUNGEST_WRITER:
+            return _Claim(statement, None, (statement.start,), denied)
         if person.kind is Kind.ADULT or self._parent or statement.months[0] > _OLDEST_WRITER:
             return None
         return _Claim(statement, "self", ("self",), denied)
@@ -124,7 +129,7 @@ class Assembly:
         """The members of a list belong together: what holds for one of them holds for all."""
         if not any(each.bare for each in group):
             said = any(owner.tied or each.old for each, owner in zip(group, owners, strict=True))
-            return said or not self._is_duration(group[0])
+            return said or not (self._is_duration(group[0]) or self._is_a_span(group[-1]))
         if self._counts_a_noun(group[-1]):
             return False
         if any(not each.bare for each in group):
@@ -145,6 +150,10 @@ class Assembly:
         after = self._document.at(statement.end)
         if after is None or after.tag not in ("WORD", "OTHER"):
             return False
+        if self._document.inflected and self._document.tag(statement.start - 1) == "AGE":
+            return False  # "мне 12 родители меня бьют"
+        if self._document.inflected and statement.value == 1:
+            return True  # "is there one where"
         return after.noun or after.tag == "OTHER" or after.folded in _MORE
 
     def _is_said_to_be_an_age(self, statement: Statement) -> bool:
@@ -187,6 +196,17 @@ class Assembly:
             token.folded.startswith(self._duration_stems)
             for token in self._document.around(statement.start, clause=self._document.inflected)
         )
+
+    def _is_a_span(self, statement: Statement) -> bool:
+        """ "three weeks by the sea", "двадцать лет стажа": in a longer text, of nobody's age."""
+        if not self._document.inflected or len(self._document) <= _SHORT:
+            return False
+        if not statement.value or self._document.tag(statement.start - 1) == "AGE":
+            return False
+        units = {token.lemma for token in self._document.tokens[statement.start : statement.end]}
+        half_a_year = "6-monat" in units
+        short = any(unit.rpartition("-")[2] in _SPANS for unit in units)
+        return half_a_year or short or self._document.is_noun(statement.end)
 
     def _number(self, statement: Statement) -> NumberMention | None:
         low, high = statement.months

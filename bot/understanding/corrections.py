@@ -8,6 +8,7 @@ from bot.understanding.tokens import Document
 _TAKES_BACK = ("nicht", "statt", "anstatt", "net", "ned", "nich", "nimmer")
 _BETWEEN = ("FILL", "DET", "HEDGE_BELOW", "HEDGE_JUST", "NUMBERED")
 _WORDS_BETWEEN = ("in", "aus", "bei", "zu", "mehr", "nach", "am", "mal")
+_SUBJECTS = ("CHILD", "ADULT", "PRON", "VERB")
 _ONLY = ("nur", "erst")
 _SHORT = 10  # tokens: a "sorry" before a long story is politeness
 
@@ -18,8 +19,15 @@ def is_correction(document: Document, found: Mapping[str, Spans]) -> bool:
         return True
     openings = found.get("correction_opening", ())
     return len(document) <= _SHORT and (
-        "correction_short" in found or any(start <= 2 for start, _ in openings)
+        "correction_short" in found or any(_opens(document, start) for start, _ in openings)
     )
+
+
+def _opens(document: Document, position: int) -> bool:
+    before = document.tokens[:position]
+    if document.inflected and any(token.noun or token.tag in _SUBJECTS for token in before):
+        return False  # "sigortam yok"
+    return position <= 2
 
 
 def takes_back(document: Document, found: Mapping[str, Spans], start: int, end: int) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from bot.understanding.folding import fold
 from bot.understanding.lexicon import Lexicon, Phrase, Word
 from bot.understanding.spelling import SpellingIndex
-from bot.understanding.tokens import PIECES, Token, Tokenizer, as_known
+from bot.understanding.tokens import PIECES, UNKNOWN, Token, Tokenizer, as_known
 
 _SHORTEST_CHECKED = 7  # letters: shorter words have neighbours that mean something else
 _SHORTEST_AFTER_CLITIC = 2
 _LONGEST_WITH_CLITICS = 20
 _ADJECTIVE = "AGE_ADJECTIVE"
+_CHECKED = ("CHILD", "UNIT", "UNIT_ONE", "AGE_ADJECTIVE", "AGE", "MONTH", "PREGNANT", "BORN")
 _PLAIN_SIGNS = str.maketrans("٫٬،؟؛’‘ʼ`´", ".,,?;'''''")
 _APOSTROPHE = "'"
 _ENDING_OF_A_FIGURE = re.compile(r"(?<=\d)'(?P<ending>[^\W\d_]+)")
@@ -46,7 +47,9 @@ class InflectedTokenizer(Tokenizer):
             fold(word, lexicon.language) for word in lexicon.tables["fillers"].get("ordinary", ())
         }
         self._slips = SpellingIndex(
-            form for form in lexicon.words if len(form) >= _SHORTEST_CHECKED
+            form
+            for form, word in lexicon.words.items()
+            if len(form) >= _SHORTEST_CHECKED and word.tag in _CHECKED
         )
         self._number_slips = SpellingIndex(
             form for form in lexicon.numbers.cardinals if len(form) >= _SHORTEST_CHECKED
@@ -82,6 +85,8 @@ class InflectedTokenizer(Tokenizer):
                 yield from self._words(text[piece.start() : position], piece.start())
             else:
                 token = self._piece(piece.lastgroup or "SIGN", piece.group(), piece.start())
+                if _is_no_count(token, text):
+                    token = replace(token, tag="CODE", lemma=UNKNOWN, value=None)
                 ending = _ENDING_OF_A_FIGURE.match(text, position)
                 if ending:
                     token = replace(token, ending=fold(ending["ending"], self._lexicon.language))
@@ -224,6 +229,15 @@ def _is_like(folded: str, wanted: str) -> bool:
     return folded.startswith(wanted[:-1]) if wanted.endswith("*") else folded == wanted
 
 
+def _is_no_count(token: Token, text: str) -> bool:
+    """ "B2", "5.30": a figure right behind a letter, a time of day."""
+    if token.tag != "NUM":
+        return False
+    behind_a_letter = token.start > 0 and text[token.start - 1].isalpha()
+    hours, _, minutes = token.text.replace(",", ".").partition(".")
+    return behind_a_letter or (len(minutes) == 2 and int(minutes) < 60 and int(hours) < 24)
+
+
 def _composed(tokens: list[Token]) -> Iterator[Token]:
     """ "twenty one", "on iki", "ثلاثة عشر", "واحد وعشرون" are one number each."""
     position = 0
@@ -232,7 +246,8 @@ def _composed(tokens: list[Token]) -> Iterator[Token]:
         for length in (2, 3):
             sum_of = _sum(tokens[position : position + length])
             if sum_of is not None:
-                token = replace(token, end=tokens[position + length - 1].end, value=sum_of)
+                last = tokens[position + length - 1]
+                token = replace(last, start=token.start, value=sum_of)
                 position += length - 1
                 break
         yield token
@@ -241,6 +256,9 @@ def _composed(tokens: list[Token]) -> Iterator[Token]:
 
 def _sum(tokens: list[Token]) -> float | None:
     first, last = tokens[0], tokens[-1]
+    if last.tag == "ORD" and len(tokens) == 2 and first.value in _TENS and last.lemma == "ord":
+        whole = (first.value or 0.0) + (last.value or 0.0)
+        return whole if _is_word_for_a_number(first) and (last.value or 10) < 10 else None
     if not _is_word_for_a_number(first) or not _is_word_for_a_number(last):
         return None
     a, b = first.value or 0.0, last.value or 0.0

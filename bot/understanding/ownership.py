@@ -84,9 +84,10 @@ class Owners:
             known = ("WORD", "CHILD_ADJECTIVE", "ALT", "DET") if self._inflected else _BEFORE_A_NOUN
             if token is None or token.tag not in known:
                 break
-        left = self._left(statement) if self._inflected else None
-        if left is not None and left.kind is not Kind.SELF and self._tied(left, statement):
-            return Owner(self._resolved(left), tied=True)  # "bliźniaki, 2 latka"
+        determined = self._document.tag(statement.start - 1) == "DET"
+        left = self._left(statement) if self._inflected and not determined else None
+        if left is not None and left.kind in _LIKELY and not left.plural:
+            return Owner(self._resolved(left), tied=True)  # "oğlum okula gidiyor, 7 yaşında"
         return Owner(None, tied=True)
 
     def _child_right_before(self, position: int) -> Person | None:

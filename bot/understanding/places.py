@@ -237,7 +237,7 @@ class PlaceReader:
             return (cue and (capital or self._ends_a_clause(document, hit))) or joined or alone
         return (
             capital
-            or document.inflected
+            or (document.inflected and not hit.guessed)
             or self._has_cue(document, hit.start, "cues")
             or (self._is_whole_answer(document, hit))
         )

@@ -10,7 +10,9 @@ from bot.understanding.tokens import Document
 _DAYS_IN_A_WEEK = 7
 _LONGEST_ANSWER = 5  # tokens
 _HALF_A_YEAR = "6-monat"
-_UNITS = ("UNIT", "UNIT_ONE", "AGE_ADJECTIVE")
+_SMALL = ("FILL", "DET")
+_UNITS = ("UNIT", "UNIT_ONE", "AGE_UNIT", "AGE_ADJECTIVE")
+_AMOUNTS = ("AMOUNT", "AGED")
 
 
 class Join(Enum):
@@ -74,7 +76,7 @@ def _quantity_at(document: Document, start: int) -> Quantity | None:
     adjective = document.at(unit_end - 1) if unit_end > start else None
     if document.tag(start) == "AGE_ADJECTIVE":
         unit, unit_end, adjective = document.lemma(start), start + 1, document.at(start)
-    if document.tag(start) == "AMOUNT":
+    if document.tag(start) in _AMOUNTS:
         unit, unit_end = document.lemma(start).partition("-")[2], end
     if unit is None and document.lemma(end) == "und" and document.lemma(end + 1) == _HALF_A_YEAR:
         value, unit, unit_end = value + 0.5, "jahr", end + 2  # "dwa i pół roku"
@@ -82,6 +84,10 @@ def _quantity_at(document: Document, start: int) -> Quantity | None:
         return None  # "ein", "halb" alone
     quantity = Quantity(value, unit, start, unit_end, months_of(value, unit))
     quantity = _with_half_a_year(document, quantity)
+    if document.tag(start) == "AGED":
+        return replace(quantity, attributive=True, old=True)  # "годовалый"
+    if document.tag(unit_end - 1) == "AGE_UNIT":
+        quantity = replace(quantity, old=True)
     if unit and document.tag(start - 1) == "DET" and document.tag(unit_end) == "CHILD":
         return replace(quantity, attributive=True)  # "mein 3 J. Sohn"
     if unit and document.inflected and _stands_before_its_child(document, quantity):
@@ -100,10 +106,12 @@ def _number_at(document: Document, start: int) -> tuple[float, int] | None:
         return _with_fraction(document, token.value, start + 1)
     if token.tag == "FRACTION" and token.value is not None:
         return token.value, start + 1
-    if token.tag == "AMOUNT":
+    if token.tag in _AMOUNTS:
         return float(token.lemma.partition("-")[0]), start + 1
-    if token.tag == "UNIT_ONE" and (
-        _says_an_age(document, start - 1) or _is_an_answer(document, start)
+    if (
+        token.tag == "UNIT_ONE"
+        and token.lemma in ("jahr", "monat")
+        and (_says_an_age(document, start - 1) or _is_an_answer(document, start))
     ):
         return 1.0, start
     if token.lemma == "ein":
@@ -245,13 +253,15 @@ def _joined(document: Document, quantities: list[Quantity]) -> list[Quantity]:
 def _join(document: Document, before: Quantity, quantity: Quantity) -> Join:
     between = document.tokens[before.end : quantity.start]
     lemmas = [token.lemma for token in between if token.tag != "FILL"]
-    if lemmas in (["bis"], ["dash"], ["bis", "zu"], ["dash", "bis"]):
+    if lemmas in (["bis"], ["range"], ["dash"], ["bis", "zu"], ["dash", "bis"]):
         return Join.RANGE
     if document.lemma(before.start - 1) == "zwischen" and lemmas == ["und"]:
         return Join.RANGE
     if document.tag(quantity.end) == "RANGE_BEHIND":
         return Join.RANGE
     links = ("comma", "slash", "dash", "dot")
+    if document.inflected and quantity.unit and all(token.tag in _SMALL for token in between):
+        return Join.NONE  # "I'm 18 with a three month old"
     if between and len(between) <= 3 and all(
         token.tag in ("AND", "FILL", "DET") or token.lemma in links
         for token in between

@@ -133,6 +133,10 @@ class Document:
         token = self.at(position)
         return token.lemma if token else ""
 
+    def is_noun(self, position: int) -> bool:
+        token = self.at(position)
+        return token is not None and token.tag == "WORD" and token.noun
+
     def is_name(self, position: int) -> bool:
         """Whether the word is said to be a name: "heißt Paul"."""
         return self.tag(position) == "WORD" and self.lemma(position - 1) in _NAMING

@@ -95,7 +95,8 @@ def test_nothing_a_family_writes_stays_in_memory(language: str) -> None:
 
 
 _READ_BY_CODE = {
-    "ADULT", "AGE", "AGE_ADJECTIVE", "ALT", "AMOUNT", "AND", "ANIMAL", "BELOW_BEHIND", "CHILD",
+    "ADULT", "AGE", "AGED", "AGE_ADJECTIVE", "AGE_UNIT", "ALT", "AMOUNT", "AND", "ANIMAL",
+    "BELOW_BEHIND", "CHILD",
     "CHILD_ADJECTIVE", "COUNT", "DET", "FILL", "FRACTION", "HEDGE_ABOUT", "HEDGE_ABOVE",
     "HEDGE_BELOW",
     "HEDGE_EARLY", "HEDGE_JUST", "HEDGE_LATE", "HEDGE_MIDDLE", "HEDGE_OVER", "HEDGE_UNDER", "MONTH",

@@ -18,7 +18,7 @@ Classes = Mapping[str, Mapping[str, Iterable[str]]]
 _GAP = "_"
 _NOUN = "NOUN"
 _STAR = "*"
-_PASSED_OVER = frozenset("-–—/")
+_PASSED_OVER = frozenset(["-", "–", "—", "/", ""])
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ class Location(BaseModel):
 class PublicOffer(BaseModel):
     """What a family may see of an offer.
 
-    `description_language` is German where there is no translation into the language asked for.
+    `description_language` is German where there is no translation into the language asked for;
+    `for_whom`, `cost_note`, `waiting_time` and `facts_as_of` are German always.
     `for_gender`: for whom alone it is, or who has something of their own there; empty where nobody
     is left out as far as is known. `childcare`: whether children are looked after meanwhile.
     `faith_based`: whether a church or another religious community runs it.
@@ -51,6 +52,7 @@ class PublicOffer(BaseModel):
     format: str
     cost: str
     cost_text: str
+    cost_note: str
     registration: str
     registration_text: str
     waiting_time: str

@@ -14,6 +14,7 @@ from index.offers.record import Gender, LifePhase, Offer
 from index.search.request import AgeRange, Sex
 from index.search.space import Vector
 from index.search.vectors import Mask, Numbers
+from index.search.wishes import LASTING, is_met_by_record
 
 NO_MINIMUM, NO_MAXIMUM = -999, 9999
 FIRST_UNBORN_MONTH = -9
@@ -21,6 +22,11 @@ LEAST_SHARE = 18
 """One in so many months of what a child's age may be must be served."""
 _FOREVER = date.max.toordinal()
 _NEVER = 0
+
+_SPOKEN_AGAINST = frozenset({"free", "barrier_free", "childcare", "secular"})
+"""A place that helps is not worse for being no telephone, nor for wanting a call before."""
+_DROPPED_IN_AT = frozenset({"place", "counselling", "group", "medical"})
+"""Formats at which one can turn up; a line that needs no registration is none."""
 
 GENDERS: Mapping[Gender, int] = {"girls": 1, "boys": 2, "women": 4, "men": 8}
 """A bit each; no bit is set where an offer is for everybody."""
@@ -75,7 +81,7 @@ def phases_of(child: AgeRange) -> int:
 
 @dataclass(frozen=True)
 class OfferFacts:
-    """A row for each number; `rows` has the columns of `_columns`.
+    """A row for each number; `rows` has the columns of `_columns`, a wish met as 1.
 
     `service_areas` holds the rows that serve some postcodes only.
     """
@@ -195,16 +201,7 @@ def _columns(city: City) -> np.dtype[np.void]:
         ("max_age", np.int16),
         ("phases", np.uint8),
         ("district", np.int16),
-        ("free", np.bool_),
-        ("online", np.bool_),
-        ("phone", np.bool_),
-        ("barrier_free", np.bool_),
-        ("drop_in", np.bool_),
-        ("at_home", np.bool_),
-        ("girls", np.bool_),
-        ("boys", np.bool_),
-        ("childcare", np.bool_),
-        ("secular", np.bool_),
+        *((wish, np.int8) for wish in LASTING),
         ("faith_based", np.bool_),
         ("for_gender", np.uint8),
         ("hours", np.object_),
@@ -217,7 +214,6 @@ def _columns(city: City) -> np.dtype[np.void]:
 
 def _row(offer: Offer, city: City) -> tuple[Any, ...]:
     lowest, highest = age_limits(offer)
-    on_site = offer.format in {"place", "counselling", "group", "medical"}
     return (
         offer.status == "published" and offer.audience == "families",
         _FOREVER if offer.valid_until is None else offer.valid_until.toordinal(),
@@ -225,16 +221,7 @@ def _row(offer: Offer, city: City) -> tuple[Any, ...]:
         NO_MAXIMUM if highest is None else highest,
         sum(1 << bit for bit, phase in enumerate(PHASES) if phase in offer.life_phase),
         list(city.districts).index(offer.district_id),
-        offer.cost == "free",
-        offer.format == "online",
-        offer.format == "phone",
-        offer.barrier_free == "yes",
-        offer.registration == "none" and on_site,
-        offer.format == "outreach",
-        "girls" in offer.for_gender,
-        "boys" in offer.for_gender,
-        offer.childcare == "yes",
-        offer.faith_based == "no",
+        *(_fulfilled(wish, offer) for wish in LASTING),
         offer.faith_based == "yes",
         sum(GENDERS[gender] for gender in set(offer.for_gender)),
         offer.opening_hours,
@@ -242,6 +229,16 @@ def _row(offer: Offer, city: City) -> tuple[Any, ...]:
         offer.languages,
         [_topic_weight(offer, topic_id) for topic_id in city.topics],
     )
+
+
+def _fulfilled(wish: str, offer: Offer) -> int:
+    """1 if the offer meets the wish, -1 if something speaks against it, else 0."""
+    if wish == "drop_in" and offer.registration == "none" and offer.format not in _DROPPED_IN_AT:
+        return 0
+    is_met = is_met_by_record(wish, offer)
+    if is_met is False:
+        return -1 if wish in _SPOKEN_AGAINST else 0
+    return int(is_met is True)
 
 
 def _topic_weight(offer: Offer, topic_id: str) -> float:

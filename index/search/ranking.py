@@ -26,6 +26,8 @@ OF_THE_TOPIC = 0.3
 """Share of a wanted topic from which an offer is shown however weak all else is."""
 AGE_ALONE = 0.15
 """When nothing but the age is known."""
+RELEVANT_ENOUGH = 0.5
+"""A wish counts the more, the more relevant the offer is; so much where nothing was asked for."""
 TYPICAL_AGE_SPAN = 36
 """Months: an offer for so wide a span of ages counts half of one for a single month."""
 
@@ -90,12 +92,8 @@ def rank(
         + _age_boost(rows, request, weights.age if signals.asked else AGE_ALONE, weights.phase)
         + weights.fresh * rows["fresh"]
     )
-    for wish in sorted(request.wishes & LIFTING):
-        is_met = rows[wish] if wish not in TIMES else _open(wish, rows["hours"], facts.city, today)
-        scores = scores + weights.wish * is_met
-    if request.spoken is not None:
-        spoken = [request.spoken in languages for languages in rows["languages"]]
-        scores = scores + weights.wish * np.array(spoken, np.float32)
+    fulfilled = _fulfilled(rows, request, facts.city, today)
+    scores = scores + weights.wish * fulfilled * np.maximum(relevance, RELEVANT_ENOUGH)
     strong = _strong(relevance, weights.worth_showing)
     shown = strong | (topic >= OF_THE_TOPIC) | (signals.named > 0)
     order = np.lexsort((signals.numbers, -scores))
@@ -109,9 +107,21 @@ def _strong(relevance: Vector, worth_showing: float) -> NDArray[np.bool_]:
     return relevance >= worth_showing * best if best > 0 else np.ones(len(relevance), np.bool_)
 
 
-def _open(wish: str, hours: NDArray[np.object_], city: City, today: date) -> Vector:
-    times = (regular_times(text, city.profile.zone, today) for text in hours)
-    return np.array([getattr(each, wish) is True for each in times], np.float32)
+def _fulfilled(
+    rows: NDArray[np.void], request: SearchRequest, city: City, today: date
+) -> NDArray[np.float64]:
+    """How many wishes are met, less those that something speaks against."""
+    fulfilled = np.zeros(len(rows))
+    for wish in sorted(request.wishes & LIFTING):
+        fulfilled += _open(wish, rows["hours"], city, today) if wish in TIMES else rows[wish]
+    if request.spoken is not None:
+        fulfilled += [request.spoken in languages for languages in rows["languages"]]
+    return fulfilled
+
+
+def _open(wish: str, hours: NDArray[np.object_], city: City, today: date) -> list[int]:
+    times = (getattr(regular_times(text, city.profile.zone, today), wish) for text in hours)
+    return [0 if is_open is None else 1 if is_open else -1 for is_open in times]
 
 
 def _age_boost(

@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -26,12 +26,14 @@ from index.search.picking import MOST_CONSIDERED, Candidate, pick
 from index.search.places import PlaceNames, household_postcodes
 from index.search.providers import names_provider
 from index.search.ranking import Ranking, Signals, rank
+from index.search.reasons import meets
 from index.search.relaxation import near_enough, relaxed, widened, wishes_let_go
 from index.search.request import NEAR, SearchRequest, SearchResult
 from index.search.snapshot import Snapshot
 from index.search.space import Space, TextEncoder, Vector
 from index.search.vectors import Mask, Numbers
 from index.search.weights import Weights, read_weights
+from index.search.wishes import unmet
 
 MOST_CANDIDATES = 400
 """Offers nearest in meaning that are ranked; far beyond what anyone will see."""
@@ -143,7 +145,8 @@ class OfferIndex:
         candidates = self._candidates(snapshot, ranking, request.query, most)
         picked = pick(candidates, request.limit + 1, varied=not compared.signals.asked)
         answer = Answer(request, needs, self._city, self._now())
-        matches = answer.matches(picked[: request.limit], _offers(snapshot, ranking))
+        shown = self._with_wished(picked[: request.limit], candidates, compared)
+        matches = answer.matches(shown, _offers(snapshot, ranking))
         return SearchResult(
             matches=matches,
             total=total,
@@ -302,6 +305,29 @@ class OfferIndex:
         for offer_id in request.exclude & snapshot.numbers.keys():
             allowed[snapshot.numbers[offer_id]] = False
         return allowed
+
+    def _with_wished(
+        self, picked: list[Candidate], candidates: Sequence[Candidate], compared: Compared
+    ) -> list[Candidate]:
+        """The last place goes to what meets the need and a wish that no other one shown meets."""
+        request, zone = compared.request, self._city.profile.zone
+
+        def missing(offers: Iterable[Offer]) -> set[str]:
+            return set(unmet(offers, request, compared.today, zone))
+
+        lacking = missing(c.offer for c in picked if meets(c.offer, compared.needs))
+        shown = {candidate.offer.id for candidate in picked}
+        wished = (
+            candidate
+            for candidate in candidates
+            if candidate.offer.id not in shown
+            and meets(candidate.offer, compared.needs)
+            and not lacking <= missing([candidate.offer])
+        )
+        if len(picked) < 2 or (best := next(wished, None)) is None:
+            return picked
+        score = min(best.score, picked[-1].score)
+        return [*picked[:-1], replace(best, score=score)]
 
     @staticmethod
     def _without_churches(facts: OfferFacts, allowed: Mask, needs: Collection[str]) -> Mask:

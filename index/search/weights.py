@@ -28,7 +28,7 @@ class Weights:
     place: lying where the family lives
     age, phase: being made for the child's age, and for its phase of life
     fresh: facts that were confirmed
-    wish: each wish that is met
+    wish: share of the relevance that a wish adds if it is met, and takes if facts speak against it
     worth_showing: part of the best relevance below which an offer is left out
     """
 

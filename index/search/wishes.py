@@ -23,6 +23,11 @@ def is_met(wish: str, offer: Offer, today: date, zone: ZoneInfo) -> Answer:
     if wish in TIMES:
         times = regular_times(offer.opening_hours, zone, today)
         return times.afternoon if wish == "afternoon" else times.weekend
+    return is_met_by_record(wish, offer)
+
+
+def is_met_by_record(wish: str, offer: Offer) -> Answer:
+    """Of a wish of LASTING."""
     return _BY_RECORD[wish](offer)
 
 
@@ -63,3 +68,5 @@ _BY_RECORD: Mapping[str, Callable[[Offer], Answer]] = {
     "childcare": lambda offer: _YES_OR_NO.get(offer.childcare),
     "secular": _is_secular,
 }
+LASTING = tuple(_BY_RECORD)
+"""Wishes that are met or not whatever day it is."""

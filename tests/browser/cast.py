@@ -82,6 +82,7 @@ EARLY_HELP = PublicOffer(
     format="counselling",
     cost="free",
     cost_text="kostenlos",
+    cost_note="",
     registration="phone",
     registration_text="bitte vorher anrufen",
     waiting_time="vier bis sechs Wochen",

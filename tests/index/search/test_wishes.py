@@ -119,6 +119,19 @@ def test_what_a_church_runs_is_shown_only_where_nothing_else_meets_the_need(
     assert "church" not in ids(search(index, "secular", exclude=frozenset({"unknown"})))
 
 
+def test_something_that_meets_need_and_wish_is_always_among_what_is_shown(
+    index: OfferIndex,
+) -> None:
+    for number in range(5):
+        put(index, f"krabbeln-{number}", cost="unknown")
+    put(index, "free", cost="free", description_de="xyz")
+    put(index, "elsewhere", cost="free", topics=("sports",), description_de="krabbeln")
+
+    shown = ids(search(index, "free", query="krabbeln", needs=("parent-child-group",), limit=4))
+
+    assert "free" in shown
+
+
 def put_all_genders(index: OfferIndex) -> None:
     put(index, "plain")
     put(index, "girls", for_gender=("girls",))

@@ -96,7 +96,7 @@ function facts(rows, properties = {}) {
 
 function firstFacts(offer, strings) {
   return [
-    [strings.text("card.cost"), offer.cost_text],
+    [strings.text("card.cost"), [offer.cost_text, german(offer.cost_note, strings)]],
     [strings.text("card.registration"), offer.registration_text],
     [strings.text("card.place"), place(offer)],
   ];
@@ -105,13 +105,19 @@ function firstFacts(offer, strings) {
 function restOfFacts(offer, strings) {
   const accessible = offer.barrier_free === "yes" && strings.text("card.barrier_free_yes");
   return [
-    [strings.text("card.for_whom"), offer.for_whom],
+    [strings.text("card.for_whom"), german(offer.for_whom, strings)],
     [strings.text("card.hours"), offer.opening_hours_text.split("; ")],
-    [strings.text("card.waiting_time"), offer.waiting_time],
+    [strings.text("card.waiting_time"), german(offer.waiting_time, strings)],
     [strings.text("card.languages"), languages(offer.languages, strings)],
     [strings.text("card.barrier_free"), accessible],
-    [strings.text("card.facts_as_of"), offer.facts_as_of],
+    [strings.text("card.facts_as_of"), german(offer.facts_as_of, strings)],
   ];
+}
+
+/** A text of the record, marked where the panel speaks another language. */
+function german(text, strings) {
+  if (!text || strings.language.startsWith("de")) return text;
+  return h("span", { lang: "de", dir: "auto" }, text);
 }
 
 function languages(codes, strings) {

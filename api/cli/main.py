@@ -18,6 +18,7 @@ from api.cli.search_query import WISHES, search_query
 from api.cli.search_text import answer_as_text
 from api.identification import LanguageIdentifier
 from api.languages import FALLBACK_LANGUAGE, preferred
+from api.leichte_sprache import faults_in_leichte_sprache
 from api.offers.opening import open_index, open_store
 from api.ports import listen
 from api.search.answering import answer
@@ -106,8 +107,12 @@ def train() -> None:
 
 @app.command()
 def validate() -> None:
-    """Check the dialogue's domain, rules and training data against each other."""
+    """Check the dialogue's data against each other, and the texts in Leichte Sprache."""
     settings = read_settings()
+    if faults := faults_in_leichte_sprache(load_city(settings.city), settings.city):
+        for fault in faults:
+            typer.echo(fault, err=True)
+        _stop(f"{len(faults)} texts are not in Leichte Sprache, listed above.")
     ensure_embedding_model(settings, say)
     validate_dialogue(settings, say)
     say("The dialogue's data is valid.")

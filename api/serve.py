@@ -24,7 +24,7 @@ from api.chat.store import ConversationStore
 from api.data_dir import prepare_data_dir
 from api.health.probes import probes
 from api.identification import LanguageIdentifier
-from api.offers.opening import open_index
+from api.offers.opening import open_faq, open_index
 from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
 from api.search.understanding import QueryReader
@@ -33,6 +33,7 @@ from api.settings import Settings, variable
 from api.start_error import StartError
 from index.city import City, load_city
 from index.errors import IndexFailure
+from index.faq import Faq
 from index.search import OfferIndex
 
 SECRET_BYTES = 32
@@ -97,6 +98,7 @@ async def _rasa(settings: Settings, port: int, secret: str) -> AsyncIterator[Chi
 async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIterator[Services]:
     city = load_city(settings.city)
     encoder, index = await run_sync(open_index, settings, city, _say)
+    faq = await run_sync(open_faq, settings, city, encoder)
     identifier = await run_sync(LanguageIdentifier.open, city)
     reader = await run_sync(QueryReader.open, settings.city, city, identifier)
     store = ConversationStore(settings.database_url)
@@ -116,7 +118,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.conversation_hours,
             ),
-            executor=_actions(settings, city, index),
+            executor=_actions(settings, city, index, faq),
             secret=secret,
             probes=probes(store, index, encoder.encode_queries, rasa),
         )
@@ -125,11 +127,12 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
         store.close()
 
 
-def _actions(settings: Settings, city: City, index: OfferIndex) -> ActionExecutor:
+def _actions(settings: Settings, city: City, index: OfferIndex, faq: Faq) -> ActionExecutor:
     executor = ActionExecutor()
     services = bot.actions.Services(
         index=index,
         city=city,
+        faq=faq,
         conversation_hours=settings.conversation_hours,
         recognise_topics=index.recognise_topics,
     )

@@ -160,11 +160,15 @@ class Profile(BaseModel):
 
 
 class Text(BaseModel):
-    """`language` is a BCP 47 tag, where the text is not in the profile's language."""
+    """`language` is a BCP 47 tag, where the text is not in the profile's language.
+
+    `url` is the page that the text names as its source.
+    """
 
     type: Literal["text"] = "text"
     text: str
     language: Annotated[str | None, Field(exclude_if=lambda language: language is None)] = None
+    url: Annotated[str | None, Field(exclude_if=lambda url: url is None)] = None
 
 
 class QuickReply(BaseModel):

@@ -1,10 +1,11 @@
-"""Opening the offers for whoever searches them: the server and the command line."""
+"""Opening offers and answers for whoever looks in them: the server and the command line."""
 
 from collections.abc import Callable
 
 from api.settings import Settings
 from index.city import City
 from index.embedding import Encoder
+from index.faq import Faq, read_entries
 from index.offers.importing import import_offers
 from index.offers.store import OfferStore
 from index.search import KnownNeeds, OfferIndex
@@ -29,3 +30,8 @@ def open_index(
         import_offers(settings.city / "offers.csv", city, store)
     known = KnownNeeds.of_city(settings.city)
     return encoder, OfferIndex.open(store, encoder, city, settings.index_dir, known=known)
+
+
+def open_faq(settings: Settings, city: City, encoder: Encoder) -> Faq:
+    """The city's answers to questions; a city without any answers none."""
+    return Faq.open(read_entries(settings.city / "faq", city), encoder, settings.index_dir)

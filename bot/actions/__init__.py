@@ -2,6 +2,7 @@
 
 from rasa_sdk.executor import ActionExecutor
 
+from bot.actions.answering import AnswerQuestion
 from bot.actions.compare import CompareOffers
 from bot.actions.conversation import QUESTIONS
 from bot.actions.details import OfferDetails
@@ -36,6 +37,7 @@ def register(executor: ActionExecutor, services: Services) -> None:
         CompareOffers(services),
         ShowTopics(services),
         Reply(services),
+        AnswerQuestion(services),
         NotHelpful(services),
         NotUnderstood(services),
         Handover(services),

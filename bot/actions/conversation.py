@@ -189,6 +189,11 @@ class Conversation:
         return list(self._slots.get("remarks") or [])
 
     @property
+    def faq(self) -> Json | None:
+        """Which entry answers the message, and how often it did before."""
+        return self._slots.get("faq")
+
+    @property
     def history(self) -> list[Json]:
         """Earlier profiles in the shape of the contract, the last one last."""
         return list(self._slots.get("history") or [])

@@ -10,10 +10,17 @@ from rasa_sdk.executor import CollectingDispatcher
 Option = tuple[str, str]
 
 
-def say(dispatcher: CollectingDispatcher, text: str, *, language: str | None = None) -> None:
-    """Say a text; ``language`` where it is not in the profile's language."""
-    marked = {} if language is None else {"language": language}
-    _send(dispatcher, {"type": "text", "text": text, **marked})
+def say(
+    dispatcher: CollectingDispatcher,
+    text: str,
+    *,
+    language: str | None = None,
+    url: str | None = None,
+) -> None:
+    """Say a text; ``language`` where it is not in the profile's language, ``url`` is its source."""
+    marks = {"language": language, "url": url}
+    given = {name: mark for name, mark in marks.items() if mark is not None}
+    _send(dispatcher, {"type": "text", "text": text, **given})
 
 
 def offer_choices(dispatcher: CollectingDispatcher, options: Iterable[Option]) -> None:

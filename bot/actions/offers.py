@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.clarify import clarify, to_be_clarified
 from bot.actions.conversation import Conversation, Events, slot
+from bot.actions.faq import say_answer
 from bot.actions.messages import Option, offer_choices, say, show_matches
 from bot.actions.profile import Json, Profile, Search
 from bot.actions.questions import ask_back
@@ -66,6 +67,8 @@ async def show_new_offers(
     remarks = [] if conversation.already_answered else conversation.remarks
     for remark in remarks:
         say(dispatcher, texts.text(remark["key"], city=services.city.name, **remark["params"]))
+    if not conversation.already_answered:
+        say_answer(dispatcher, conversation, services)
     asks_for = _request_key(profile, conversation.passed_over)
     if not profile.is_searchable or asks_for == conversation.answered_request:
         return []

@@ -1,4 +1,4 @@
-"""Answers that show no offers: kindness, questions about the service, a human, a new start."""
+"""Answers that show no offers: kindness, a human, a new start."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.answering import answer_unasked
 from bot.actions.clarify import ask_which, decided, of_one_name
 from bot.actions.conversation import SKIPPED, Conversation, Events, slot, wait
 from bot.actions.details import MOST_TOLD, asked_of_an_offer, tell
@@ -64,8 +65,6 @@ class Reply(Action):
         if outcome == "open_conversation":
             say(dispatcher, texts.text("greeting", city=services.city.name))
             return []
-        if outcome == "ask_cost" and (offers := await asked_of_an_offer(conversation, services)):
-            return tell(dispatcher, conversation, offers, services)
         if outcome == "affirm" and conversation.offered_topic and not conversation.in_form:
             events = await show_new_offers(dispatcher, conversation, self._services)
             if events:
@@ -76,20 +75,12 @@ class Reply(Action):
         elif outcome == "greet" and (conversation.in_form or conversation.listed):
             outcome = "greet_again"
         key = f"reply.{outcome}"
-        say(dispatcher, self._text(key, conversation))
+        say(dispatcher, conversation.in_words(key))
         if choices := _after(outcome, conversation):
             offer_choices(dispatcher, choices)
         skipped = [slot(asked, SKIPPED)] if asked and outcome == "skipped" else []
         ended = [wait()] if outcome in ENDS_THE_TURN else []
         return [*skipped, slot("misses", 0), conversation.asked_again(key), *ended]
-
-    def _text(self, key: str, conversation: Conversation) -> str:
-        return conversation.in_words(
-            key,
-            city=self._services.city.name,
-            hours=self._services.conversation_hours,
-            operator=self._services.city.about(conversation.texts.language),
-        )
 
 
 def _after(outcome: str, conversation: Conversation) -> list[Option]:
@@ -166,6 +157,8 @@ class NotUnderstood(Action):
             if called.offers:
                 return tell(dispatcher, conversation, called.offers[:MOST_TOLD], self._services)
             return ask_which(dispatcher, conversation, called.unclear)
+        if answered := answer_unasked(dispatcher, conversation, self._services):
+            return answered
         misses = slot("misses", conversation.misses + 1)
         if conversation.misses + 1 < MISSES_BEFORE_HELP:
             # Rasa also falls back here where no rule fits an intent that was understood.
@@ -289,7 +282,7 @@ class ConfirmDelete(Action):
 def ways_on(conversation: Conversation) -> list[Option]:
     """Return what can be done next, whatever was said."""
     texts = conversation.texts
-    if conversation.listed:
+    if conversation.listed and conversation.profile.is_searchable:
         return next_steps(texts)
     return [topics_choice(texts), human_choice(texts)]
 

@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import SKIPPED, Conversation, Events, form_slots, slot
+from bot.actions.faq import find_answer, keep_answer
 from bot.actions.payloads import read_age
 from bot.actions.profile import Json, Profile, labelled
 from bot.actions.questions import question_back
@@ -58,12 +59,14 @@ class Understand(Action):
                 slot("misses", 0),
                 slot("remarks", []),
                 slot("question_back", None),
+                slot("faq", None),
                 slot(str(conversation.asked), SKIPPED),
             ]
         language = conversation.language or conversation.profile.language
         before = conversation.profile.in_language(language, catalogue(language))
         # Recognising topics encodes the text, some milliseconds of CPU: beside the event loop.
         step = await asyncio.to_thread(self._step, before, conversation)
+        answer = await asyncio.to_thread(find_answer, conversation, self._services)
         after, outside = step.profile, _remark_on_place(conversation)
         pending = step.pending.to_slot() if step.pending else None
         events = [
@@ -72,6 +75,7 @@ class Understand(Action):
             slot("remarks", [*outside, *step.remarks]),
             slot("pending_child", pending),
             slot("question_back", step.question),
+            *keep_answer(answer, conversation),
             *step.events,
             *form_slots(before, after, district_answered=bool(outside)),
         ]

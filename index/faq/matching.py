@@ -104,6 +104,9 @@ class Faq:
         best = int(np.argmax(likeness + LETTERS * letters))
         return Found(self.entries[best], float(likeness[best]))
 
+    def get(self, entry_id: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.id == entry_id), None)
+
     def of_intent(self, intent: str) -> Entry | None:
         """What answers an intent on the service itself."""
         return next((entry for entry in self.entries if entry.intent == intent), None)

@@ -22,6 +22,8 @@ from index.search import Match as Found
 SENTENCE = "Meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade"
 
 ENGLISH = "My daughter is three and hardly speaks"
+QUESTION = "Was ist OGS?"
+LAW = "https://www.gesetze-im-internet.de/sgb_8/__24.html"
 
 TOPICS = [
     TopicView(id="development", label="Entwicklung und Frühförderung", description=""),

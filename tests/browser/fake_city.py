@@ -64,6 +64,10 @@ ANSWERS: dict[str, list[Content]] = {
     "Ich habe Angst": [
         Crisis(text="Sie sind nicht allein. Rufen Sie bitte an:", contacts=cast.CRISIS_CONTACTS)
     ],
+    cast.QUESTION: [
+        Text(text="OGS heißt Offene Ganztagsschule."),
+        Text(text="Quelle: § 24 SGB VIII, Stand 2025", url=cast.LAW),
+    ],
     "Nähen": [Offers(results=cast.BARE_MATCHES, more=False)],
     "Böses": [Offers(results=cast.HOSTILE_MATCHES, more=False)],
     "Details": [Text(text="Lesen für alle", language="de")],

@@ -36,6 +36,14 @@ def test_a_quick_reply_sends_its_payload_and_then_goes(chat: Chat, city: FakeCit
     assert city.heard == ["topic:childcare"]
 
 
+def test_the_source_of_an_answer_is_a_link(chat: Chat) -> None:
+    chat.open()
+    chat.say(cast.QUESTION)
+    source = chat.log.get_by_role("link", name="Quelle: § 24 SGB VIII, Stand 2025")
+    expect(source).to_have_attribute("href", cast.LAW)
+    expect(source).to_have_attribute("rel", "noopener noreferrer")
+
+
 def test_waits_for_an_answer_before_it_sends_again(chat: Chat, city: FakeCity) -> None:
     chat.open()
     city.may_answer.clear()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from rasa_sdk import Action, Tracker
@@ -14,10 +16,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import Services
 from bot.actions.profile import Profile
 from index.city import City, load_city
+from index.faq import Faq, read_entries
 from index.offers.importing import read_offers
 from index.offers.record import Offer
 from index.search import Match, OfferIndex, SearchRequest, SearchResult
 from index.search.names import NameIndex
+from tests.index.cast import LetterEncoder
 
 CITY_DIRECTORY = Path(__file__).parents[3] / "data" / "oberhausen"
 
@@ -106,6 +110,7 @@ class Stage:
         return Services(
             index=cast(OfferIndex, self.index),
             city=self.city,
+            faq=real_faq(),
             conversation_hours=24,
             recognise_topics=lambda _text: (),
         )
@@ -138,6 +143,14 @@ class Stage:
 
 def real_city() -> City:
     return load_city(CITY_DIRECTORY)
+
+
+@cache
+def real_faq() -> Faq:
+    """Return the answers of the city; likeness is that of letters."""
+    with TemporaryDirectory() as directory:
+        entries = read_entries(CITY_DIRECTORY / "faq", real_city())
+        return Faq.open(entries, LetterEncoder(), Path(directory))
 
 
 def real_offers(*ids: str) -> list[Offer]:

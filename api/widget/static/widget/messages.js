@@ -1,5 +1,5 @@
 import { offerCard, websiteLink } from "./card.js";
-import { h, hidden, icon, phoneUrl } from "./dom.js";
+import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
 
 /** The element of one message of the contract; `choose` is called with a chosen quick reply. */
 export function renderMessage(message, strings, choose) {
@@ -26,12 +26,25 @@ function bubble(kind, speaker, text, language) {
 }
 
 const RENDERERS = {
-  text: ({ text, language }, strings) => botMessage(text, strings, language),
+  text: ({ text, language, url }, strings) =>
+    botMessage(url ? sourceLink(text, url, strings) : text, strings, language),
   quick_replies: quickReplies,
   offers: ({ results }, strings) =>
     h("ul", { class: "offers" }, results.map((match) => offerCard(match, strings))),
   crisis,
 };
+
+/** A text that names its source, as a link to it; the text alone when none may lead there. */
+function sourceLink(text, address, strings) {
+  const href = safeUrl(address);
+  if (href === null) return text;
+  return h(
+    "a",
+    { class: "source", href, target: "_blank", rel: "noopener noreferrer" },
+    text,
+    hidden(` ${strings.text("card.new_tab")}`),
+  );
+}
 
 function quickReplies({ options }, strings, choose) {
   const buttons = options.map((option) =>

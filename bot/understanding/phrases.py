@@ -3,8 +3,8 @@
 A phrase is a line of words: `word` as it stands, `word*` for a beginning, `*word` for an end and
 `*word*` for a part of a word, alternatives with `|`, `_` for any word, `?` behind what may be
 missing. Capitals name a class of words that stand for something ("1": [first]), `NOUN` a noun told
-by its capital. Dashes and slashes of the message are passed over; phrases reach over other signs
-only where they name them.
+by its capital. Dashes, slashes and apostrophes of the message are passed over; phrases reach over
+other signs only where they name them.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,8 @@ Classes = Mapping[str, Mapping[str, Iterable[str]]]
 _GAP = "_"
 _NOUN = "NOUN"
 _STAR = "*"
-_PASSED_OVER = frozenset(["-", "–", "—", "/", ""])
+_APOSTROPHE = ""  # all that is left of it when the word is folded
+_PASSED_OVER = frozenset(["-", "–", "—", "/", _APOSTROPHE])
 
 
 @dataclass(frozen=True)

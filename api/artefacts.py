@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from api.settings import PROJECT_ROOT, Settings
+from api.taught_needs import write_taught_needs
 from index.embedding.build import adapter_of, build_model
 from index.embedding.manifest import MANIFEST_FILE, read_manifest
 from index.errors import ModelError
@@ -20,7 +21,8 @@ Say = Callable[[str], None]
 
 RASA_PYTHON = PROJECT_ROOT / "bot" / ".venv" / "bin" / "python"
 TAUGHT = ("nlu_data/nlu", "nlu_data/rules")
-LEARNT_FROM = ("bot/config.yml", "bot/domain.yml", *TAUGHT, "bot/components")
+NEEDS = "nlu_data/needs"
+LEARNT_FROM = ("bot/config.yml", "bot/domain.yml", *TAUGHT, NEEDS, "bot/components")
 RASA_LOCK = PROJECT_ROOT / "requirements" / "rasa.lock"
 PROGRESS_EVERY_S = 15.0
 LAST_LINES = 8
@@ -125,10 +127,13 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
 def _train(settings: Settings, model: Path, say: Say) -> None:
     unfinished = model.parent / "training"
     shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    needs = unfinished / "needs.yml"
+    write_taught_needs(needs)
     # fmt: off
     command = [
         str(RASA_PYTHON), "-m", "rasa", "train",
-        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", *TAUGHT,
+        "--config", "bot/config.yml", "--domain", "bot/domain.yml", "--data", *TAUGHT, str(needs),
         "--out", str(unfinished), "--fixed-model-name", "model",
         # Rasa's cache knows nothing of the encoder: it would teach vectors of the last one
         "--force",

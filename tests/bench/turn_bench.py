@@ -18,14 +18,32 @@ import psutil
 
 from tests.stack import BUILT, Stack
 
-TURNS = (
-    "Meine Tochter ist 3 und spricht kaum",
-    "wir wohnen in Sterkrade",
-    "nein, vier",
-    "Was kostet das?",
-    "Mehr zeigen",
-    "Gibt es auch etwas zum Schwimmen?",
-)
+TURNS = {
+    "de": (
+        "Meine Tochter ist 3 und spricht kaum",
+        "wir wohnen in Sterkrade",
+        "nein, vier",
+        "Was kostet das?",
+        "Mehr zeigen",
+        "Gibt es auch etwas zum Schwimmen?",
+    ),
+    "tr": (
+        "Kızım 3 yaşında ve neredeyse hiç konuşmuyor",
+        "Sterkrade'de oturuyoruz",
+        "hayır, dört yaşında",
+        "Bu ücretli mi?",
+        "Daha fazla göster",
+        "Yüzme kursu da var mı?",
+    ),
+    "ar": (
+        "بنتي عمرها 3 سنوات وما بتحكي تقريبا",
+        "نسكن في شتركراده",
+        "لا، أربع سنوات",
+        "كم يكلف هذا؟",
+        "المزيد",
+        "هل توجد دورة سباحة أيضا؟",
+    ),
+}
 CONVERSATIONS_ALONE = 10
 CONVERSATIONS_AT_ONCE = 10
 LONG_CONVERSATION = 60
@@ -47,11 +65,13 @@ def main() -> None:
 
 
 def _report_turns(client: httpx.Client, url: str) -> None:
-    _converse(client, 1)
+    for language in TURNS:
+        _converse(client, language, 1)
     baseline = [_timed(lambda: client.get("/health/live")) for _ in range(100)]
     _print("bare request", baseline, baseline)
-    alone = _converse(client, CONVERSATIONS_ALONE)
-    _print("turn, one conversation", alone, baseline)
+    for language in TURNS:
+        alone = _converse(client, language, CONVERSATIONS_ALONE)
+        _print(f"turn, one conversation, {language}", alone, baseline)
     with ThreadPoolExecutor(CONVERSATIONS_AT_ONCE) as pool:
         results = pool.map(lambda _: _in_own_client(url), range(CONVERSATIONS_AT_ONCE))
         _print("turn, ten conversations at once", [t for r in results for t in r], baseline)
@@ -62,26 +82,26 @@ def _report_turns(client: httpx.Client, url: str) -> None:
 
 def _in_own_client(url: str) -> list[float]:
     with httpx.Client(base_url=url, timeout=60) as client:
-        return _converse(client, 2)
+        return _converse(client, "de", 2)
 
 
-def _converse(client: httpx.Client, conversations: int) -> list[float]:
+def _converse(client: httpx.Client, language: str, conversations: int) -> list[float]:
     """Return the seconds of every turn."""
     seconds = []
     for _ in range(conversations):
-        path = _new_conversation(client)
-        seconds += [_timed(partial(_say, client, path, text)) for text in TURNS]
+        path = _new_conversation(client, language)
+        seconds += [_timed(partial(_say, client, path, text)) for text in TURNS[language]]
     return seconds
 
 
 def _long_conversation(client: httpx.Client) -> list[float]:
-    path = _new_conversation(client)
-    turns = [TURNS[number % len(TURNS)] for number in range(LONG_CONVERSATION)]
+    path = _new_conversation(client, "de")
+    turns = [TURNS["de"][number % len(TURNS["de"])] for number in range(LONG_CONVERSATION)]
     return [_timed(partial(_say, client, path, text)) for text in turns]
 
 
-def _new_conversation(client: httpx.Client) -> str:
-    answer = client.post("/api/conversations", json={}).raise_for_status()
+def _new_conversation(client: httpx.Client, language: str) -> str:
+    answer = client.post("/api/conversations", json={"language": language}).raise_for_status()
     return f"/api/conversations/{answer.json()['id']}/messages"
 
 

@@ -8,15 +8,27 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-TRAINING = tuple(sorted((ROOT / "nlu_data" / "nlu" / "de").glob("*.yml")))
-HELD_OUT = ROOT / "tests" / "nlu" / "de.yml"
-HELD_OUT_FRESH = ROOT / "tests" / "nlu" / "de_fresh.yml"
+LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "pl", "ro")
+"""Those that are written; Leichte Sprache is German."""
 
 
 @dataclass(frozen=True)
 class Sentence:
     text: str
     intent: str
+
+
+def training_sentences(language: str) -> list[Sentence]:
+    return read_sentences(sorted((ROOT / "nlu_data" / "nlu" / language).glob("*.yml")))
+
+
+def held_out_files(language: str) -> list[Path]:
+    """In German two: difficult sentences, and those that nothing was steered by."""
+    return sorted((ROOT / "tests" / "nlu").glob(f"{language}*.yml"))
+
+
+def held_out_sentences(language: str) -> list[Sentence]:
+    return read_sentences(held_out_files(language))
 
 
 def read_sentences(paths: Iterable[Path]) -> list[Sentence]:

@@ -1,151 +1,205 @@
-"""How well the classifier of bot/config.yml tells intents apart, without starting Rasa.
+"""How well the intents of held-out sentences are told, by the classifier and by all that follows.
 
-Rasa's LogisticRegressionClassifier is scikit-learn's with balanced classes; so is this one.
+The classifier is the one in the trained dialogue; after it come what is read in the message and the
+rules that weigh it. Rasa itself is not started.
 """
 
+import tarfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import scipy.sparse as sp  # type: ignore[import-untyped]
-from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
+import yaml
 
+from bot.components.evidence_rules import corrected_intent
+from bot.components.intent_model import SETTINGS, IntentModel
+from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.readers import Readers
+from bot.understanding.topics import TopicLabels
 from index.embedding import Encoder
+from index.situations import read_situations
 from tests.nlu.sentences import (
-    HELD_OUT,
-    HELD_OUT_FRESH,
+    LANGUAGES,
     ROOT,
-    TRAINING,
     Sentence,
+    held_out_files,
     read_sentences,
     read_yaml,
 )
 
 pytestmark = pytest.mark.model
 
+OBERHAUSEN = ROOT / "data" / "oberhausen"
 OUT_OF_SCOPE = "out_of_scope"
-RANDOM_STATE = 42
+FALLBACK = "nlu_fallback"
+TODAY = date(2026, 3, 2)
+
+LEAST_RIGHT = {
+    # Nothing was steered by de_fresh; de is full of slang and rare words.
+    "de_fresh": 0.93,
+    "de": 0.90,
+    "uk": 0.88,
+    "ru": 0.88,
+    # The aim is .88 in these too. They are not there yet, and must not fall behind.
+    "tr": 0.86,
+    "pl": 0.85,
+    "en": 0.84,
+    "ro": 0.82,
+    "ar": 0.82,
+}
 
 
-def component(name: str) -> dict[str, Any]:
+def settings(name: str) -> dict[str, Any]:
     """The settings of one component of the pipeline."""
     pipeline: list[dict[str, Any]] = read_yaml(ROOT / "bot" / "config.yml")["pipeline"]
     return next(entry for entry in pipeline if entry["name"].split(".")[-1] == name)
 
 
-class Classifier:
-    def __init__(self, encoder: Encoder, sentences: Sequence[Sentence]) -> None:
-        letters = component("CountVectorsFeaturizer")
-        self._encoder = encoder
-        self._scale = float(component("SentenceFeaturizer").get("scale", 10.0))
-        self._letters = CountVectorizer(
-            analyzer=letters["analyzer"], ngram_range=(letters["min_ngram"], letters["max_ngram"])
-        )
-        texts = [sentence.text for sentence in sentences]
-        self._letters.fit(texts)
-        self._mean = encoder.encode_queries(texts).mean(axis=0)
-        self._model = LogisticRegression(
-            class_weight="balanced",
-            max_iter=component("LogisticRegressionClassifier")["max_iter"],
-            # Rasa's scikit-learn measures it on the sum over the sentences, this one on their mean.
-            tol=component("LogisticRegressionClassifier")["tol"] / len(texts),
-            random_state=RANDOM_STATE,
-        )
-        self._model.fit(self._features(texts), [sentence.intent for sentence in sentences])
-
-    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Of shape (texts, intents)."""
-        likely: NDArray[np.float64] = self._model.predict_proba(self._features(texts))
-        return likely
-
-    @property
-    def intents(self) -> NDArray[np.str_]:
-        known: NDArray[np.str_] = self._model.classes_
-        return known
-
-    def _features(self, texts: Sequence[str]) -> Any:
-        vectors = (self._encoder.encode_queries(texts) - self._mean) * self._scale
-        letters = self._letters.transform(texts)
-        return sp.hstack([letters, sp.csr_matrix(vectors)], format="csr")
-
-
 @dataclass(frozen=True)
 class Outcome:
-    sentence: Sentence
-    predicted: str
-    refused: bool
+    """`guessed` is the likeliest intent, `acted_on` the one after doubt and rules."""
+
+    language: str
+    meant: str
+    guessed: str
+    doubted: bool
+    acted_on: str
 
     @property
     def is_right(self) -> bool:
-        return self.predicted == self.sentence.intent
+        return self.guessed == self.meant
+
+    @property
+    def is_refused(self) -> bool:
+        return self.doubted or self.guessed == OUT_OF_SCOPE
+
+    @property
+    def is_refused_after_all(self) -> bool:
+        return self.acted_on in {FALLBACK, OUT_OF_SCOPE}
 
 
-def classify(classifier: Classifier, path: Path) -> list[Outcome]:
-    fallback = component("FallbackClassifier")
-    sentences = read_sentences([path])
-    outcomes = []
-    for sentence, likely in zip(
-        sentences, classifier.probabilities([s.text for s in sentences]), strict=True
-    ):
+class Pipeline:
+    def __init__(self, encoder: Encoder, model: IntentModel) -> None:
+        self._encoder = encoder
+        self._model = model
+        self._fallback = settings("FallbackClassifier")
+        about = yaml.safe_load((OBERHAUSEN / "city.yml").read_text(encoding="utf-8"))
+        self._readers = Readers(
+            places=Gazetteer.from_csv(OBERHAUSEN / "districts.csv", neighbours=about["neighbours"]),
+            topics=TopicLabels.from_csv(OBERHAUSEN / "topics.csv"),
+        )
+
+    def outcomes(self, language: str, sentences: Sequence[Sentence]) -> list[Outcome]:
+        texts = [sentence.text for sentence in sentences]
+        likely = self._model.probabilities(texts, self._encoder.encode_queries(texts))
+        return [
+            self._outcome(language, sentence, row)
+            for sentence, row in zip(sentences, likely, strict=True)
+        ]
+
+    def _outcome(self, language: str, sentence: Sentence, likely: Any) -> Outcome:
         second, first = np.sort(likely)[-2:]
-        refused = first < fallback["threshold"] or first - second < fallback["ambiguity_threshold"]
-        predicted = str(classifier.intents[likely.argmax()])
-        outcomes.append(Outcome(sentence, predicted, bool(refused)))
-    return outcomes
+        doubted = bool(
+            first < self._fallback["threshold"]
+            or first - second < self._fallback["ambiguity_threshold"]
+        )
+        guessed = self._model.intents[int(likely.argmax())]
+        entities = self._readers.read(sentence.text, language, TODAY).to_entities()
+        acted_on = corrected_intent(
+            FALLBACK if doubted else guessed,
+            1 - float(first) if doubted else float(first),
+            guessed,
+            {entity["entity"] for entity in entities},
+        )
+        return Outcome(language, sentence.intent, guessed, doubted, acted_on or FALLBACK)
 
 
-def accuracy(outcomes: Sequence[Outcome]) -> float:
-    return float(np.mean([outcome.is_right for outcome in outcomes]))
-
-
-def print_confusions(name: str, outcomes: Sequence[Outcome]) -> None:
-    print(f"\n{name}: {accuracy(outcomes):.3f} of {len(outcomes)} right")
-    mistakes = Counter((o.sentence.intent, o.predicted) for o in outcomes if not o.is_right)
-    for (meant, predicted), times in mistakes.most_common():
-        print(f"  {times:3} {meant} taken for {predicted}")
-
-
-@pytest.fixture(scope="module")
-def classifier(built_data: Path) -> Classifier:
-    return Classifier(Encoder(built_data / "model"), read_sentences(TRAINING))
+def share(flags: Iterable[bool]) -> float:
+    return float(np.mean(list(flags)))
 
 
 @pytest.fixture(scope="module")
-def held_out(classifier: Classifier) -> list[Outcome]:
-    """Sentences full of slang and rare words, which steered what was written to train on."""
-    return classify(classifier, HELD_OUT)
+def pipeline(built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    unpacked = tmp_path_factory.mktemp("dialogue")
+    with tarfile.open(built_data / "dialogue" / "model.tar.gz") as archive:
+        archive.extractall(unpacked, filter="data")
+    [learnt] = unpacked.rglob("intents.npz")
+    chosen = {**SETTINGS, **settings("SentenceIntentClassifier")}
+    return Pipeline(Encoder(built_data / "model"), IntentModel.load(chosen, learnt))
 
 
 @pytest.fixture(scope="module")
-def fresh(classifier: Classifier) -> list[Outcome]:
-    """Sentences that nothing was steered by."""
-    return classify(classifier, HELD_OUT_FRESH)
+def outcomes(pipeline: Pipeline) -> dict[str, list[Outcome]]:
+    """By the name of the file of held-out sentences."""
+    return {
+        path.stem: pipeline.outcomes(language, read_sentences([path]))
+        for language in LANGUAGES
+        for path in held_out_files(language)
+    }
 
 
-def test_it_tells_the_intents_of_fresh_sentences_apart(fresh: list[Outcome]) -> None:
-    print_confusions("fresh", fresh)
-    assert accuracy(fresh) >= 0.93
-
-
-def test_it_tells_the_intents_of_difficult_sentences_apart(held_out: list[Outcome]) -> None:
-    print_confusions("difficult", held_out)
-    assert accuracy(held_out) >= 0.90
-
-
-def test_what_is_out_of_scope_is_refused_or_called_so(
-    held_out: list[Outcome], fresh: list[Outcome]
+@pytest.mark.parametrize(("file", "least"), LEAST_RIGHT.items())
+def test_it_tells_the_intents_apart(
+    file: str, least: float, outcomes: dict[str, list[Outcome]]
 ) -> None:
-    strange = [o for o in held_out + fresh if o.sentence.intent == OUT_OF_SCOPE]
-    assert np.mean([o.refused or o.is_right for o in strange]) >= 0.85
+    found = outcomes[file]
+    acted_on = share(outcome.acted_on == outcome.meant for outcome in found)
+    right = share(outcome.is_right for outcome in found)
+    print(f"\n{file}: {right:.3f} of {len(found)} right, acted on {acted_on:.3f}")
+    mistakes = Counter((o.meant, o.guessed) for o in found if not o.is_right)
+    for (meant, guessed), times in mistakes.most_common():
+        print(f"  {times:3} {meant} taken for {guessed}")
+    assert right >= least
 
 
-def test_few_good_sentences_are_refused(held_out: list[Outcome], fresh: list[Outcome]) -> None:
-    good = [o for o in held_out + fresh if o.sentence.intent != OUT_OF_SCOPE]
-    turned_away = [o for o in good if o.refused or o.predicted == OUT_OF_SCOPE]
-    assert len(turned_away) <= 0.05 * len(good)
+def test_what_is_out_of_scope_is_refused_or_called_so(outcomes: dict[str, list[Outcome]]) -> None:
+    strange = {
+        file: [outcome for outcome in found if outcome.meant == OUT_OF_SCOPE]
+        for file, found in outcomes.items()
+    }
+    for file, found in strange.items():
+        refused = share(outcome.is_refused for outcome in found)
+        after_all = share(outcome.is_refused_after_all for outcome in found)
+        print(f"{file}: {refused:.2f} refused, {after_all:.2f} after all")
+    everywhere = [outcome for found in strange.values() for outcome in found]
+    assert share(outcome.is_refused for outcome in everywhere) >= 0.85
+
+
+def test_few_good_sentences_are_refused(outcomes: dict[str, list[Outcome]]) -> None:
+    good = {
+        file: [outcome for outcome in found if outcome.meant != OUT_OF_SCOPE]
+        for file, found in outcomes.items()
+    }
+    for file, found in good.items():
+        refused = share(outcome.is_refused for outcome in found)
+        after_all = share(outcome.is_refused_after_all for outcome in found)
+        print(f"{file}: {refused:.3f} refused, {after_all:.3f} after all")
+    everywhere = [outcome for found in good.values() for outcome in found]
+    assert share(outcome.is_refused for outcome in everywhere) <= 0.05
+
+
+def test_hardly_any_need_is_refused(pipeline: Pipeline) -> None:
+    """Held-out needs, among them violence and debts: whoever writes one must not be sent away."""
+    situations = [situation for situation in read_situations() if situation.topics]
+    refused = []
+    for language in LANGUAGES:
+        needs = [
+            Sentence(text, "inform")
+            for situation in situations
+            for written, texts in situation.test.items()
+            if written == language
+            for text in texts
+        ]
+        found = pipeline.outcomes(language, needs)
+        refused += [outcome.is_refused_after_all for outcome in found]
+        print(
+            f"{language}: {share(o.is_refused for o in found):.3f} of {len(needs)} refused, "
+            f"{share(o.is_refused_after_all for o in found):.3f} after all, "
+            f"{share(o.acted_on == 'inform' for o in found):.3f} taken for a need"
+        )
+    assert share(refused) <= 0.05

@@ -99,8 +99,8 @@ class Assembly:
         self, statement: Statement, person: Person | None, tied: bool, place: int
     ) -> _Claim | None:
         denied = takes_back(self._document, self._found, statement.start, statement.end)
-        low = statement.months[0]
-        if low > _OLDEST_CHILD:
+        low, high = statement.months
+        if high > _OLDEST_CHILD:
             return None
         if person is None or statement.who == "unborn":
             return _Claim(statement, statement.who, (statement.start,), denied)

@@ -76,7 +76,7 @@ async def test_what_is_given_wins(
         ("Kühlschrank leer, bis zum Ersten noch neun Tage", []),
         ("ich bin 34 und suche Arbeit", []),
         ("my baby is 8 weeks old and screams", [(1, 1)]),
-        ("Çocukların (5 ve 7 yaş) montları küçük geldi", []),
+        ("Çocukların (5 ve 7 yaş) montları küçük geldi", [(60, 71), (84, 95)]),
         ("", []),
     ],
 )

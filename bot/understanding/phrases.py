@@ -19,7 +19,7 @@ _GAP = "_"
 _NOUN = "NOUN"
 _STAR = "*"
 _APOSTROPHE = ""  # all that is left of it when the word is folded
-_PASSED_OVER = frozenset(["-", "–", "—", "/", _APOSTROPHE])
+PASSED_OVER = frozenset(["-", "–", "—", "/", _APOSTROPHE])
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Phrases:
 
         `nouns` are the positions of words that are surely nouns.
         """
-        places = [i for i, word in enumerate(words) if word not in _PASSED_OVER]
+        places = [i for i, word in enumerate(words) if word not in PASSED_OVER]
         known = [
             self._words.of(words[i]) | ({self._noun} if i in nouns else frozenset()) for i in places
         ]

@@ -13,7 +13,7 @@ from typing import Any
 from bot.languages import GERMAN
 from bot.understanding.folding import fold as folded
 from bot.understanding.lexicon import LexiconError
-from bot.understanding.phrases import Found, Phrases
+from bot.understanding.phrases import PASSED_OVER, Found, Phrases
 
 _LONGEST_LIST = 20
 
@@ -150,7 +150,8 @@ class RequestReader:
         if any(each.kind == "asking" for each in within):
             return True
         told = {i for each in within for i in each.words}
-        return all(i in told or words[i] in self._small for i in range(start, end))
+        says_nothing = self._small | PASSED_OVER
+        return all(i in told or words[i] in says_nothing for i in range(start, end))
 
     def _clause(self, words: Sequence[str], around: Found) -> tuple[int, int]:
         start, end = around.start, around.end

@@ -15,7 +15,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "var"
 NEEDED = ("model", "dialogue")
-START_TIMEOUT_S = 120.0
+START_TIMEOUT_S = 300.0
 
 
 class Stack:

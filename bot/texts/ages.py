@@ -33,5 +33,5 @@ def interval_in_words(min_months: int, max_months: int, texts: Catalogue) -> str
         return texts.plural("age.range_months", max_months, min=max(min_months, 0))
     first, last = min_months // MONTHS_IN_A_YEAR, max_months // MONTHS_IN_A_YEAR
     if first == last:
-        return texts.plural("age.years", first)
+        return texts.plural("age.years", first) if first else texts.text("age.under_one_year")
     return texts.plural("age.range_years", last, min=first)

@@ -147,9 +147,12 @@ def real_city() -> City:
 
 @cache
 def real_faq() -> Faq:
-    """Return the answers of the city; likeness is that of letters."""
+    """Return the city's answers in German; likeness is that of letters, which know no other."""
     with TemporaryDirectory() as directory:
-        entries = read_entries(CITY_DIRECTORY / "faq", real_city())
+        entries = [
+            entry.model_copy(update={"wordings": {"de": entry.wordings["de"]}})
+            for entry in read_entries(CITY_DIRECTORY / "faq", real_city())
+        ]
         return Faq.open(entries, LetterEncoder(), Path(directory))
 
 

@@ -26,6 +26,7 @@ def test_an_age_is_said_as_parents_say_it(months: int, said: str) -> None:
     [
         (36, 47, "3 Jahre"),
         (12, 23, "1 Jahr"),
+        (0, 11, "unter 1 Jahr"),
         (36, 71, "3 bis 5 Jahre"),
         (0, 23, "0 bis 1 Jahr"),
         (8, 8, "8 Monate"),

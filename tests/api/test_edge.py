@@ -11,6 +11,7 @@ from api.app import BODY_LIMIT_BYTES, create_app
 from api.errors.catalogue import catalogue
 from api.services import Services
 from api.settings import Settings
+from bot.languages import LANGUAGES
 
 pytestmark = pytest.mark.anyio
 
@@ -187,6 +188,7 @@ async def test_no_page_loads_foreign_scripts(client: httpx.AsyncClient, path: st
 
 
 def test_every_language_words_the_same_problems() -> None:
+    assert catalogue().keys() == LANGUAGES.keys()
     german = catalogue()["de"]
     for texts in catalogue().values():
         assert texts.problems.keys() == german.problems.keys()

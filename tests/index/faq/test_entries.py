@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.languages import LANGUAGES, WRITTEN
 from index.city import City
 from index.faq import FaqRejected, read_entries
 from index.offers.importing import read_offers
@@ -89,13 +90,11 @@ def test_oberhausen_names_offers_that_exist(city: City) -> None:
     assert sum(not entry.about_service for entry in entries) >= 35
 
 
-def test_oberhausen_answers_every_entry_in_each_language_it_has(city: City) -> None:
-    entries = read_entries(CITY / "faq", city)
-    languages = {code for entry in entries for code in entry.wordings}
+def test_oberhausen_answers_every_entry_in_every_language(city: City) -> None:
     missing = [
         f"{code}: {entry.id}"
-        for code in sorted(languages)
-        for entry in entries
+        for code in LANGUAGES
+        for entry in read_entries(CITY / "faq", city)
         if code not in entry.wordings
     ]
     assert not missing
@@ -106,6 +105,7 @@ def test_oberhausen_knows_several_ways_to_ask_each(city: City) -> None:
         f"{code}: {entry.id}"
         for entry in read_entries(CITY / "faq", city)
         for code, wording in entry.wordings.items()
-        if len(wording.questions) < 4
+        # Who reads Leichte Sprache asks in German.
+        if code in WRITTEN and len(wording.questions) < 4
     ]
     assert not few

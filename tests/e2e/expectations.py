@@ -187,6 +187,11 @@ def _profile(answer: Answer, expected: Mapping[str, Any], _memory: Memory) -> st
     return _says(not wrong, f"profile {wrong} expected, got {got}")
 
 
+def _language(answer: Answer, code: str, _memory: Memory) -> str | None:
+    got = answer.profile["language"]
+    return _says(got == code, f"an answer in {code} expected, got one in {got}")
+
+
 def _comparable(profile: Json) -> Json:
     district, needing = profile["district"], [profile, *profile["children"]]
     return {
@@ -225,6 +230,7 @@ def _agrees(name: str, expected: Any, got: Json) -> bool:
 
 CHECKS: dict[str, Check] = {
     "messages": _messages,
+    "language": _language,
     "profile": _profile,
     "offers_min": _offers_min,
     "offers_max": _offers_max,

@@ -10,6 +10,7 @@ import httpx
 import pytest
 import yaml
 
+from bot.languages import LANGUAGES
 from tests.e2e.expectations import Answer, Memory, faults
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
@@ -25,16 +26,22 @@ def conversations() -> Iterator[Json]:
 ALL = list(conversations())
 
 
-def test_there_are_at_least_thirty_and_no_two_share_a_name() -> None:
+def test_there_are_at_least_150_and_no_two_share_a_name() -> None:
     names = [conversation["name"] for conversation in ALL]
-    assert len(names) == len(set(names)) >= 30
+    assert len(names) == len(set(names)) >= 150
+
+
+def test_every_language_is_answered_in() -> None:
+    expected = {turn["expect"].get("language") for each in ALL for turn in each["turns"]}
+    assert set(LANGUAGES) <= expected
 
 
 @pytest.mark.stack
 @pytest.mark.parametrize("conversation", ALL, ids=[c["name"] for c in ALL])
 def test_conversation(conversation: Json, stack_url: str) -> None:
     with httpx.Client(base_url=stack_url, timeout=60) as client:
-        opened = client.post("/api/conversations", json={}).raise_for_status().json()
+        begun = {"language": conversation["language"]} if "language" in conversation else {}
+        opened = client.post("/api/conversations", json=begun).raise_for_status().json()
         memory = Memory()
         for turn in conversation["turns"]:
             answer = take(client, f"/api/conversations/{opened['id']}", turn)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,7 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.evidence_rules import corrected_intent
+from bot.components.evidence_rules import corrected_intent, evidence_of
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -36,7 +35,7 @@ class EvidenceClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             intent = message.get(INTENT) or {}
-            found: Set[str] = {entity["entity"] for entity in message.get(ENTITIES) or []}
+            found = evidence_of(message.get(ENTITIES) or [])
             ranking = message.get("intent_ranking") or []
             best_guess = next(
                 (guess["name"] for guess in ranking if guess["name"] != "nlu_fallback"), None

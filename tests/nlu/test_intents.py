@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import yaml
 
-from bot.components.evidence_rules import corrected_intent
+from bot.components.evidence_rules import corrected_intent, evidence_of
 from bot.components.intent_model import SETTINGS, IntentModel
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.readers import Readers
@@ -114,7 +114,7 @@ class Pipeline:
             FALLBACK if doubted else guessed,
             1 - float(first) if doubted else float(first),
             guessed,
-            {entity["entity"] for entity in entities},
+            evidence_of(entities),
         )
         return Outcome(language, sentence.intent, guessed, doubted, acted_on or FALLBACK)
 
@@ -157,6 +157,15 @@ def test_it_tells_the_intents_apart(
     assert right >= least
 
 
+def test_the_rules_cost_no_intents(outcomes: dict[str, list[Outcome]]) -> None:
+    """Beside refusing fewer needs they may cost one sentence in two hundred."""
+    everywhere = [outcome for found in outcomes.values() for outcome in found]
+    decided = share(outcome.is_right and not outcome.doubted for outcome in everywhere)
+    acted_on = share(outcome.acted_on == outcome.meant for outcome in everywhere)
+    print(f"\n{decided:.4f} decided rightly, acted on {acted_on:.4f}")
+    assert acted_on >= decided - 0.005
+
+
 def test_what_is_out_of_scope_is_refused_or_called_so(outcomes: dict[str, list[Outcome]]) -> None:
     strange = {
         file: [outcome for outcome in found if outcome.meant == OUT_OF_SCOPE]
@@ -168,6 +177,7 @@ def test_what_is_out_of_scope_is_refused_or_called_so(outcomes: dict[str, list[O
         print(f"{file}: {refused:.2f} refused, {after_all:.2f} after all")
     everywhere = [outcome for found in strange.values() for outcome in found]
     assert share(outcome.is_refused for outcome in everywhere) >= 0.85
+    assert share(outcome.is_refused_after_all for outcome in everywhere) >= 0.85
 
 
 def test_few_good_sentences_are_refused(outcomes: dict[str, list[Outcome]]) -> None:

@@ -15,18 +15,37 @@ from bot.components.evidence_rules import corrected_intent
         ("nlu_fallback", 0.3, "inform", set(), "nlu_fallback"),
         ("affirm", 0.9, "affirm", {"ordinal"}, "offer_details"),
         ("greet", 0.9, "greet", {"need"}, "greet"),
-        ("ask_help", 0.9, "ask_help", {"wish", "need"}, "inform"),
+        ("deny", 0.9, "deny", {"number"}, "deny"),
+        ("goodbye", 0.8, "goodbye", {"need", "need_topic"}, "inform"),
+        ("goodbye", 0.9, "goodbye", {"need", "need_topic"}, "goodbye"),
+        ("goodbye", 0.9, "goodbye", {"wish"}, "goodbye"),
+        ("ask_help", 0.8, "ask_help", {"wish", "need"}, "inform"),
+        ("ask_help", 0.9, "ask_help", {"wish", "need"}, "ask_help"),
         ("ask_cost", 0.9, "ask_cost", {"wish", "need"}, "ask_cost"),
         ("ask_cost", 0.4, "ask_cost", {"child", "district"}, "ask_cost"),
         ("out_of_scope", 0.9, "out_of_scope", {"district", "need"}, "out_of_scope"),
-        ("out_of_scope", 0.9, "out_of_scope", {"outside"}, "inform"),
+        ("out_of_scope", 0.9, "out_of_scope", {"district"}, "inform"),
+        ("out_of_scope", 0.8, "out_of_scope", {"outside"}, "inform"),
+        ("out_of_scope", 0.9, "out_of_scope", {"outside"}, "out_of_scope"),
+        ("out_of_scope", 0.8, "out_of_scope", {"child"}, "inform"),
+        ("out_of_scope", 0.9, "out_of_scope", {"child"}, "out_of_scope"),
+        ("out_of_scope", 0.8, "out_of_scope", {"need", "need_topic"}, "inform"),
+        ("out_of_scope", 0.8, "out_of_scope", {"need", "wish"}, "out_of_scope"),
         ("insult", 0.4, "insult", {"need", "need_topic"}, "inform"),
         ("insult", 0.9, "insult", {"need", "need_topic"}, "insult"),
         ("not_helpful", 0.8, "not_helpful", {"need", "need_topic"}, "inform"),
         ("not_helpful", 0.8, "not_helpful", {"need"}, "not_helpful"),
-        ("not_helpful", 0.9, "not_helpful", {"complaint"}, "inform"),
+        ("not_helpful", 0.9, "not_helpful", {"complaint"}, "not_helpful"),
+        ("not_helpful", 0.8, "not_helpful", {"complaint", "need_topic"}, "inform"),
+        ("nlu_fallback", 0.3, "deny", {"complaint"}, "not_helpful"),
+        ("nlu_fallback", 0.3, "thank", {"child_mention"}, "inform"),
         ("deny", 0.9, "deny", {"need_rejected"}, "inform"),
-        ("ask_cost", 0.9, "ask_cost", {"complaint"}, "inform"),
+        ("deny", 0.9, "deny", {"wish"}, "inform"),
+        ("deny", 0.9, "deny", {"complaint"}, "not_helpful"),
+        ("nlu_fallback", 0.3, "out_of_scope", {"complaint"}, "nlu_fallback"),
+        ("ask_topics", 0.8, "ask_topics", {"need", "need_topic"}, "ask_topics"),
+        ("ask_cost", 0.9, "ask_cost", {"complaint"}, "not_helpful"),
+        ("not_helpful", 0.9, "not_helpful", {"complaint", "taken_back"}, "inform"),
         ("goodbye", 0.9, "goodbye", {"all_children"}, "inform"),
         ("nlu_fallback", 0.3, "offer_details", {"all_children"}, "inform"),
         ("nlu_fallback", 0.3, "thank", {"child_mention", "need_added"}, "inform"),
@@ -42,6 +61,11 @@ def test_entities_outweigh_small_talk_and_doubt_but_never_a_question(
     expected: str | None,
 ) -> None:
     assert corrected_intent(intent, confidence, best_guess, found) == expected
+
+
+def test_doubt_about_an_offer_needs_something_asked_of_it() -> None:
+    assert corrected_intent("nlu_fallback", 0.3, "offer_details", {"aspect"}) == "offer_details"
+    assert corrected_intent("nlu_fallback", 0.3, "offer_details", {"need"}) == "nlu_fallback"
 
 
 def test_a_district_in_the_name_of_an_offer_is_no_home() -> None:

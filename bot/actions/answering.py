@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.clarify import ask_which, decided, of_one_name
 from bot.actions.conversation import FORM, Conversation, Events, slot
 from bot.actions.details import asked_of_an_offer, tell
 from bot.actions.faq import say_answer
@@ -44,6 +45,9 @@ class AnswerQuestion(Action):
             return tell(dispatcher, conversation, on_an_offer, services)
         if answered := answer(dispatcher, conversation, services):
             return answered
+        called = decided(of_one_name(conversation, services), conversation)
+        if called.unclear:
+            return ask_which(dispatcher, conversation, called.unclear)
         return await self._not_known(dispatcher, conversation)
 
     async def _not_known(

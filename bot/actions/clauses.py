@@ -17,6 +17,16 @@ Clause = tuple[int, int]
 _NEW_PART = re.compile(r"[,;:.!?…،؛؟\n–—]\s*(?:\S+\s+){0,2}$")
 """A sign, and at most two words that lead to the child named next: “, für die”."""
 
+_ONE_WORD_AT_MOST = re.compile(r"\W*\w*\W*")
+
+
+def is_list(text: str, spoken: Sequence[Spoken]) -> bool:
+    """Whether children are only counted up somewhere: “meine Kinder, 6 und 9, …”."""
+    return any(
+        _ONE_WORD_AT_MOST.fullmatch(text, before.end, after.start)
+        for before, after in pairwise(spoken)
+    )
+
 
 def clauses(text: str, spoken: Sequence[Spoken], topics_in: TopicsIn) -> list[Clause]:
     """Cut the text into one part for each child spoken of, in their order.

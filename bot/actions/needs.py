@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.children import Spoken
-from bot.actions.clauses import Topics, TopicsIn, clauses
+from bot.actions.clauses import Topics, TopicsIn, clauses, is_list
 from bot.actions.profile import NO_NEED, Need, Profile
 
 
@@ -75,7 +75,7 @@ def _of_several(profile: Profile, asked: Asked, text: str, topics_in: TopicsIn) 
     """Give each child the need that its part of the message says, where they differ."""
     first = {each.place: each for each in reversed(asked.spoken)}
     spoken = sorted(first.values(), key=lambda each: each.start)
-    if len(spoken) < 2:
+    if len(spoken) < 2 or is_list(text, spoken):
         return None
     parts = clauses(text, spoken, topics_in)
     topics = [topics_in(*part) for part in parts]

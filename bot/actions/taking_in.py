@@ -75,7 +75,10 @@ class Message:
         """What a part of the text is about: named there by words, or recognised."""
         mentions = self.reading.topic_mentions
         named = (each.id for each in mentions if start <= each.start and each.end <= end)
-        return tuple(dict.fromkeys((*named, *self.recognise(self.text[start:end]))))
+        spans = self.reading.need_spans or ((0, len(self.text)),)
+        within = ((max(start, a), min(end, b)) for a, b in spans)
+        words = " ".join(self.text[a:b] for a, b in within if a < b).strip()
+        return tuple(dict.fromkeys((*named, *(self.recognise(words) if words else ()))))
 
     @property
     def answers(self) -> bool:

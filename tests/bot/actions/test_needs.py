@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions.profile import Need, Profile
 from tests.bot.actions.family import aged, known, mention, needs, said
 
@@ -112,3 +114,14 @@ def test_a_need_of_the_only_child_is_the_common_one() -> None:
     text = "mein Sohn braucht Nachhilfe"
     profile, _ = said(known((9, "son")), text, unaged_children=(mention("son", text, "Sohn"),))
     assert (profile.needs, profile.focus, needs(profile)) == (("learning-support",), None, [()])
+
+
+def test_children_that_are_only_counted_up_share_their_needs() -> None:
+    text = "Nachhilfe für meine Kinder, 3 und 11, und Schwimmen"
+    ages = (
+        replace(aged(3), start=text.index("3"), end=text.index("3") + 1),
+        replace(aged(11), start=text.index("11"), end=text.index("11") + 2),
+    )
+    profile, _ = said(Profile(), text, children=ages)
+    assert set(profile.needs) == {"learning-support", "sports"}
+    assert needs(profile) == [(), ()]

@@ -51,6 +51,9 @@ SURELY_OTHER = 0.95
 WORDS_OF_A_SENTENCE = 3
 """From here on an unknown language may be told from a name or a typing error."""
 
+LONGEST_SHORT_FORM = 5
+"""Letters of what stands for an office or an offer in every language."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _SHORT_ANSWERS = Path(__file__).with_name("short_answers.yml")
 
@@ -107,7 +110,8 @@ class LanguageIdentifier:
         return max(found, key=lambda code: found[code]) if words else None
 
     def _telling_words(self, text: str) -> list[str]:
-        return [word for word in _WORD.findall(text.casefold()) if word not in self._silent]
+        words = (word for word in _WORD.findall(text) if not _is_short_for_something(word))
+        return [word for word in map(str.casefold, words) if word not in self._silent]
 
     def _probabilities(self, words: list[str], current: str | None) -> Probabilities:
         logs = {code: math.log(chance) for code, chance in _prior(current).items()}
@@ -155,6 +159,11 @@ def _prior(current: str | None) -> Probabilities:
 def _with_german_words(chances: Probabilities) -> Probabilities:
     german = chances[GERMAN.code]
     return {code: (1 - BORROWED) * chance + BORROWED * german for code, chance in chances.items()}
+
+
+def _is_short_for_something(word: str) -> bool:
+    """Whether it looks like “KiM” or “OGS”: “kim” is Turkish for “who”."""
+    return len(word) <= LONGEST_SHORT_FORM and sum(map(str.isupper, word)) >= 2
 
 
 def _script(word: str) -> str:

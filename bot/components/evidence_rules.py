@@ -66,6 +66,8 @@ def corrected_intent(
         return "inform"
     if TAKEN_BACK in found and intent == "not_helpful":
         return "inform"
+    if _is_about_the_search_after_all(intent, found):
+        return "inform"
     # “Das ist uns zu teuer” asks nothing, and says more than no.
     complains = "complaint" in found and (undecided or intent in {"deny", "ask_cost"})
     if complains and best_guess != "out_of_scope":
@@ -89,6 +91,16 @@ def _tells_of_the_family(intent: str | None, found: Set[str], *, doubted: bool) 
     if intent not in OFTEN_MISHEARD or not only_facts:
         return False
     return bool(found & HOME or incidental) or (doubted and not AGES.isdisjoint(found))
+
+
+def _is_about_the_search_after_all(intent: str | None, found: Set[str]) -> bool:
+    """Words of another intent that speak of the search: “Kosten sind egal”, “für beide bitte”,
+    “jemanden, der Arabisch spricht”."""
+    return (
+        (intent == "ask_cost" and "wish_dropped" in found)
+        or (intent == "compare_offers" and "all_children" in found and "ordinal" not in found)
+        or (intent == "change_language" and "spoken" in found and "requested_language" not in found)
+    )
 
 
 def _says_for_whom(intent: str | None, found: Set[str]) -> bool:

@@ -163,3 +163,10 @@ def test_a_script_that_german_is_not_written_in_ends_german(
 def test_persian_is_noticed_by_its_letters(identifier: LanguageIdentifier) -> None:
     persian = "من برای پسرم دنبال کلاس زبان آلمانی می‌گردم"
     assert identifier.identify(persian, "de") == Identified("de", "fa")
+
+
+@pytest.mark.parametrize("text", ["KiM", "Was ist KIM?", "OGS", "BuT"])
+def test_short_forms_of_offices_say_nothing_of_a_language(
+    identifier: LanguageIdentifier, text: str
+) -> None:
+    assert identifier.identify(text, "de") == Identified("de")

@@ -46,7 +46,8 @@ def named_by_place(conversation: Conversation, services: Services) -> Naming:
     pressed = conversation.entity("offer_id") or conversation.entity("compared")
     if pressed is not None:
         return Naming(known_offers(str(pressed).split(","), services))
-    listed = conversation.choices or conversation.listed
+    # One button is no list: it leads on from an offer.
+    listed = conversation.choices if len(conversation.choices) > 1 else conversation.listed
     if (position := conversation.entity("position")) is not None:
         places: Sequence[int] = (int(position),)
         listed = conversation.listed

@@ -8,7 +8,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -35,7 +35,7 @@ class EvidenceClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             intent = message.get(INTENT) or {}
-            found = evidence_of(message.get(ENTITIES) or [])
+            found = evidence_of(message.get(ENTITIES) or [], message.get(TEXT) or "")
             ranking = message.get("intent_ranking") or []
             best_guess = next(
                 (guess["name"] for guess in ranking if guess["name"] != "nlu_fallback"), None

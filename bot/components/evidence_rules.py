@@ -31,11 +31,14 @@ ABOUT_AN_OFFER = frozenset({"aspect", "district"})
 # These complaints take back what the form then asks for anew.
 TAKE_BACK = frozenset({"wrong_age", "wrong_topic"})
 TAKEN_BACK = "taken_back"
+QUESTION_MARKS = frozenset("?؟")
+ASKED = "asked"
 
 
-def evidence_of(entities: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The names of the entities, and `TAKEN_BACK` where a complaint takes back what was known."""
-    found: set[str] = set()
+def evidence_of(entities: Iterable[Mapping[str, Any]], text: str) -> set[str]:
+    """The names of the entities, `ASKED` where the text has a question mark, and `TAKEN_BACK`
+    where a complaint takes back what was known."""
+    found: set[str] = set() if QUESTION_MARKS.isdisjoint(text) else {ASKED}
     for entity in entities:
         found.add(entity["entity"])
         if entity["entity"] == "complaint" and entity.get("value") in TAKE_BACK:
@@ -66,7 +69,7 @@ def corrected_intent(
         return "inform"
     if TAKEN_BACK in found and intent == "not_helpful":
         return "inform"
-    if _is_about_the_search_after_all(intent, found):
+    if _is_about_the_search_after_all(intent, found, doubted=doubted):
         return "inform"
     # “Das ist uns zu teuer” asks nothing, and says more than no.
     complains = "complaint" in found and (undecided or intent in {"deny", "ask_cost"})
@@ -93,14 +96,17 @@ def _tells_of_the_family(intent: str | None, found: Set[str], *, doubted: bool) 
     return bool(found & HOME or incidental) or (doubted and not AGES.isdisjoint(found))
 
 
-def _is_about_the_search_after_all(intent: str | None, found: Set[str]) -> bool:
-    """Words of another intent that speak of the search: “Kosten sind egal”, “für beide bitte”,
-    “jemanden, der Arabisch spricht”."""
-    return (
-        (intent == "ask_cost" and "wish_dropped" in found)
-        or (intent == "compare_offers" and "all_children" in found and "ordinal" not in found)
-        or (intent == "change_language" and "spoken" in found and "requested_language" not in found)
-    )
+def _is_about_the_search_after_all(intent: str | None, found: Set[str], *, doubted: bool) -> bool:
+    """Words of another intent that speak of the search: “Kosten sind egal”, “nur kostenlose”,
+    “für beide bitte”, “am Wochenende”, “jemanden, der Arabisch spricht”."""
+    wished = "wish" in found and not found & {"aspect", "ordinal"}
+    if intent == "ask_cost":
+        return "wish_dropped" in found or (wished and not found & {ASKED, "need"})
+    if intent == "offer_details":
+        return wished and (doubted or ASKED not in found)
+    if intent == "compare_offers":
+        return "all_children" in found and "ordinal" not in found
+    return intent == "change_language" and "spoken" in found and "requested_language" not in found
 
 
 def _says_for_whom(intent: str | None, found: Set[str]) -> bool:

@@ -114,7 +114,7 @@ class Pipeline:
             FALLBACK if doubted else guessed,
             1 - float(first) if doubted else float(first),
             guessed,
-            evidence_of(entities),
+            evidence_of(entities, sentence.text),
         )
         return Outcome(language, sentence.intent, guessed, doubted, acted_on or FALLBACK)
 

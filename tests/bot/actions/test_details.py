@@ -135,7 +135,7 @@ def test_two_places_are_two_answers(stage: Stage) -> None:
 
 def test_places_count_the_buttons_of_the_question_before(stage: Stage) -> None:
     shown_debts(stage)
-    buttons = [{"title": "x", "payload": "offer:notruf-112"}]
+    buttons = [{"title": "x", "payload": f"offer:{i}"} for i in ("notruf-112", "elterntelefon")]
     answered = {"event": "bot", "data": {"custom": {"type": "quick_replies", "options": buttons}}}
     entities = [{"entity": "ordinal", "value": 1}]
     outcome = stage.play(
@@ -145,6 +145,20 @@ def test_places_count_the_buttons_of_the_question_before(stage: Stage) -> None:
         events=({"event": "user"}, answered, {"event": "user"}),
     )
     assert outcome.slots["spoken_of"] == "notruf-112"
+
+
+def test_places_count_the_list_where_a_button_only_leads_on_from_one_offer(stage: Stage) -> None:
+    shown_debts(stage)
+    button = [{"title": "x", "payload": "offer:elterntelefon"}]
+    told = {"event": "bot", "data": {"custom": {"type": "quick_replies", "options": button}}}
+    entities = [{"entity": "ordinal", "value": place} for place in (1, 2)]
+    outcome = stage.play(
+        OfferDetails(stage.services),
+        "offer_details",
+        entities,
+        events=({"event": "user"}, told, {"event": "user"}),
+    )
+    assert len(outcome.texts) >= 2
 
 
 def test_asked_again_which_one_is_asked_in_other_words(stage: Stage) -> None:

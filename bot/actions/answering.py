@@ -15,6 +15,7 @@ from bot.actions.conversation import FORM, Conversation, Events, slot
 from bot.actions.details import asked_of_an_offer, tell
 from bot.actions.faq import say_answer
 from bot.actions.messages import Option, offer_choices, say, show_matches
+from bot.actions.naming import says_only_a_name
 from bot.actions.offers import human_choice, next_steps, search, topics_choice
 from bot.actions.services import Services
 from bot.texts.render import render_match
@@ -43,11 +44,13 @@ class AnswerQuestion(Action):
         on_an_offer = await asked_of_an_offer(conversation, services)
         if on_an_offer and (conversation.intent == "ask_cost" or not conversation.faq):
             return tell(dispatcher, conversation, on_an_offer, services)
+        unclear = decided(of_one_name(conversation, services), conversation).unclear
+        if unclear and says_only_a_name(conversation.text, unclear):
+            return ask_which(dispatcher, conversation, unclear)
         if answered := answer(dispatcher, conversation, services):
             return answered
-        called = decided(of_one_name(conversation, services), conversation)
-        if called.unclear:
-            return ask_which(dispatcher, conversation, called.unclear)
+        if unclear:
+            return ask_which(dispatcher, conversation, unclear)
         return await self._not_known(dispatcher, conversation)
 
     async def _not_known(

@@ -103,6 +103,11 @@ def name_words(offer: Offer) -> set[str]:
     return telling_words(f"{offer.name} {offer.organisation}")
 
 
+def says_only_a_name(text: str, offers: Iterable[Offer]) -> bool:
+    """Whether nothing but a name of these offers and small words is said: “Was ist KiM?”."""
+    return all(telling_words(text) <= name_words(offer) for offer in offers)
+
+
 def _fitting(text: str, offers: Sequence[Offer], city: str) -> list[frozenset[str]]:
     """Return for each word that tells offers apart the ids of those whose names have it."""
     names = {offer.id: name_words(offer) for offer in offers}

@@ -22,6 +22,7 @@ from bot.texts import Catalogue, catalogue
 from bot.understanding import Reading
 
 MOST_TOPICS_OF_A_MESSAGE = 3
+FEW_WORDS = 3
 MOST_UNDONE = 5
 ASKED_ANEW = {"wrong_topic": "need", "wrong_age": "children"}
 REFUSES = frozenset({"deny", "dont_know"})
@@ -214,7 +215,7 @@ class Understand(Action):
         topics = tuple(t for t in reading.topics if t not in reading.rejected_topics)
         only_against = (reading.complaints or reading.rejected_topics) and not topics
         words = reading.need_words
-        if only_against or not words:
+        if only_against or not words or (not topics and _only_wishes(reading, words)):
             return replace(reading, topics=topics, need_text=None)
         recognised = self._services.recognise_topics(words)
         wanted = (topic for topic in recognised if topic not in reading.rejected_topics)
@@ -235,6 +236,12 @@ class Understand(Action):
         if conversation.times_asked(question["about"]):
             return None, None, let_go(profile, pending)
         return question, pending, profile
+
+
+def _only_wishes(reading: Reading, words: str) -> bool:
+    """Whether beside wishes so little is said that it is no need: “only free ones please”."""
+    wishes = reading.wishes or reading.wishes_dropped or reading.spoken
+    return bool(wishes) and len(words.split()) <= FEW_WORDS
 
 
 def _after_complaints(

@@ -106,7 +106,8 @@ def _is_about_the_search_after_all(intent: str | None, found: Set[str], *, doubt
         return wished and (doubted or ASKED not in found)
     if intent == "compare_offers":
         return "all_children" in found and "ordinal" not in found
-    return intent == "change_language" and "spoken" in found and "requested_language" not in found
+    speaks_of_offers = bool(found & {"spoken", "wish"}) and "requested_language" not in found
+    return intent == "change_language" and speaks_of_offers
 
 
 def _says_for_whom(intent: str | None, found: Set[str]) -> bool:

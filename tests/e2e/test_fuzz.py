@@ -73,9 +73,10 @@ class Sequence:
         before = self.memory.asked.get(answer.asked or "")
         if before is not None and answer.texts[-1] == before:
             yield f"asked again in the same words: {before}"
-        if said.get("forgets"):
+        is_read = answer.profile["language"].startswith(said.get("in", ""))
+        if said.get("forgets") or not is_read:
             self.lives_in = {}
-        states = said.get("states", {})
+        states = said.get("states", {}) if is_read else {}
         self.lives_in = {"district": states["district"]} if "district" in states else self.lives_in
         yield from _contradictions(self.lives_in | states, answer.profile)
 

@@ -21,6 +21,7 @@ from bot.components.evidence_rules import corrected_intent
         ("compare_offers", 0.95, "compare_offers", {"all_children"}, "inform"),
         ("compare_offers", 0.95, "compare_offers", {"all_children", "ordinal"}, "compare_offers"),
         ("change_language", 0.95, "change_language", {"spoken"}, "inform"),
+        ("change_language", 0.95, "change_language", {"wish"}, "inform"),
         (
             "change_language",
             0.95,

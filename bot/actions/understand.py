@@ -191,6 +191,9 @@ class Understand(Action):
         """Return what is read of the message, as far as such a message can mean it."""
         text = str(conversation.message.get("text") or "")
         reading = Reading.from_entities(conversation.entities, text)
+        if not conversation.listed:
+            # “Wir können die Raten nicht zahlen” is a need as long as nothing was shown.
+            reading = replace(reading, complaints=reading.complaints - {"too_expensive"})
         if conversation.intent == "affirm" and (topic := conversation.offered_topic):
             return replace(reading, topics=(topic,), adds_need=True)
         if not conversation.refines_the_search:

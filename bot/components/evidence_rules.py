@@ -101,7 +101,8 @@ def _is_about_the_search_after_all(intent: str | None, found: Set[str], *, doubt
     “für beide bitte”, “am Wochenende”, “jemanden, der Arabisch spricht”."""
     wished = "wish" in found and not found & {"aspect", "ordinal"}
     if intent == "ask_cost":
-        return "wish_dropped" in found or (wished and not found & {ASKED, "need"})
+        told = wished and ASKED not in found
+        return "wish_dropped" in found or (told and (doubted or "need" not in found))
     if intent == "offer_details":
         return wished and (doubted or ASKED not in found)
     if intent == "compare_offers":

@@ -13,6 +13,7 @@ from bot.components.evidence_rules import corrected_intent
         ("ask_cost", 0.95, "ask_cost", {"wish_dropped"}, "inform"),
         ("ask_cost", 0.95, "ask_cost", {"aspect"}, "ask_cost"),
         ("ask_cost", 0.95, "ask_cost", {"wish"}, "inform"),
+        ("ask_cost", 0.6, "ask_cost", {"wish", "need"}, "inform"),
         ("ask_cost", 0.95, "ask_cost", {"wish", "asked"}, "ask_cost"),
         ("offer_details", 0.95, "offer_details", {"wish"}, "inform"),
         ("offer_details", 0.95, "offer_details", {"wish", "asked"}, "offer_details"),

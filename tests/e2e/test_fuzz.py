@@ -54,6 +54,10 @@ class Sequence:
                 self.faults.append(f"{response.status_code}: {response.text}")
                 break
             answer = Answer(**response.json())
+            if said.get("restarts") or body.get("payload") == "restart":
+                self.memory = (
+                    Memory()
+                )  # after a new start the questions may be the first ones again
             self.faults += self._faults(answer, said)
             self.memory.keep(answer)
             buttons = answer.payloads

@@ -221,6 +221,10 @@ class Understand(Action):
         if only_against or not words or (not topics and _only_wishes(reading, words)):
             return replace(reading, topics=topics, need_text=None)
         recognised = self._services.recognise_topics(words)
+        if topics and reading.need_text:
+            # Where a topic is named, others have to be heard in the whole message as well.
+            heard = self._services.recognise_topics(reading.need_text)
+            recognised = tuple(topic for topic in recognised if topic in heard)
         wanted = (topic for topic in recognised if topic not in reading.rejected_topics)
         topics = tuple(dict.fromkeys((*topics, *wanted)))
         return replace(reading, topics=topics[:MOST_TOPICS_OF_A_MESSAGE])

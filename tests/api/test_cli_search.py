@@ -62,7 +62,7 @@ def found(offer: Offer, *reasons: Reason, misses: tuple[Reason, ...] = ()) -> Fo
     ("age", "interval", "label"),
     [
         ("3", (36, 47), "3 Jahre"),
-        ("0", (0, 11), "0 Jahre"),
+        ("0", (0, 11), "unter 1 Jahr"),
         ("2.5", (30, 30), "2 ½ Jahre"),
         ("2,5", (30, 30), "2 ½ Jahre"),
         ("8m", (8, 8), "8 Monate"),

@@ -63,16 +63,6 @@ class GermanTokenizer(Tokenizer):
             or bare
         )
 
-    def _number_word(self, bare: Token) -> Token | None:
-        numbers, word = self._lexicon.numbers, bare.folded
-        if word in numbers.cardinals:
-            return replace(bare, tag="NUM", lemma="word", value=numbers.cardinals[word])
-        if word in numbers.fractions:
-            return replace(bare, tag="FRACTION", lemma="fraction", value=numbers.fractions[word])
-        if word in numbers.ordinals:
-            return replace(bare, tag="ORD", lemma="ord", value=float(numbers.ordinals[word]))
-        return None
-
     def _compound(self, bare: Token) -> Token | None:
         """ "dreijährige", "Drittklässlerin", "Wunschkind"."""
         for stem, known in self._age_adjectives:

@@ -132,21 +132,11 @@ class InflectedTokenizer(Tokenizer):
         word = self._lexicon.exactly(bare.text, bare.folded)
         if word is not None:
             return as_known(bare, word)
-        number = self._number(bare) or self._glued(bare)
+        number = self._number_word(bare) or self._glued(bare)
         if number is not None:
             return number
         word = self._lexicon.known(bare.folded)
         return as_known(bare, word) if word is not None else None
-
-    def _number(self, bare: Token) -> Token | None:
-        numbers, word = self._lexicon.numbers, bare.folded
-        if word in numbers.cardinals:
-            return replace(bare, tag="NUM", lemma="word", value=numbers.cardinals[word])
-        if word in numbers.fractions:
-            return replace(bare, tag="FRACTION", lemma="fraction", value=numbers.fractions[word])
-        if word in numbers.ordinals:
-            return replace(bare, tag="ORD", lemma="ord", value=float(numbers.ordinals[word]))
-        return None
 
     def _glued(self, bare: Token) -> Token | None:
         """ "пятилетний": a number before a stem that makes it an adjective of age."""

@@ -92,6 +92,16 @@ class Tokenizer(ABC):
             return replace(bare, tag="LONG_NUMBER")
         return replace(bare, tag="NUM", lemma=bare.tag.lower(), value=figure_value(bare.text))
 
+    def _number_word(self, bare: Token) -> Token | None:
+        numbers, word = self._lexicon.numbers, bare.folded
+        if word in numbers.cardinals:
+            return replace(bare, tag="NUM", lemma="word", value=numbers.cardinals[word])
+        if word in numbers.fractions:
+            return replace(bare, tag="FRACTION", lemma="fraction", value=numbers.fractions[word])
+        if word in numbers.ordinals:
+            return replace(bare, tag="ORD", lemma="ord", value=float(numbers.ordinals[word]))
+        return None
+
 
 class Document:
     """The tokens of a text, and what spaCy's matchers see of them.

@@ -1,5 +1,7 @@
+import os
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,9 +125,16 @@ class Encoder:
         vectors = np.empty((len(inputs), self.dim), np.float32)
         # texts of like length together: less padding to compute
         order = sorted(range(len(inputs)), key=lambda number: len(inputs[number]))
-        for start in range(0, len(order), BATCH_SIZE):
-            numbers = order[start : start + BATCH_SIZE]
+        batches = [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]
+
+        def run(numbers: list[int]) -> None:
             vectors[numbers] = self._run([inputs[number] for number in numbers])
+
+        if len(batches) == 1:
+            run(batches[0])
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(run, batches))
         return vectors
 
     def _run(self, inputs: Sequence[list[int]]) -> Vectors:

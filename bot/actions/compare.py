@@ -195,10 +195,10 @@ def _differences(told: Sequence[Told], asked: Respect | None, texts: Catalogue) 
         lines.append(Line(texts.text("compare.no_difference")))
     if same:
         entries = [_entry(respect, values[respect.name][0], texts) for respect in same]
-        lines.append(Line(texts.text("compare.same", values="; ".join(entries))))
+        lines.append(Line(texts.text("compare.same", values=texts.semicolons(entries))))
     if unknown:
         labels = [texts.text(f"compare.respects.{respect.name}") for respect in unknown]
-        lines.append(Line(texts.text("compare.unknown", respects=", ".join(labels))))
+        lines.append(Line(texts.text("compare.unknown", respects=texts.commas(labels))))
     return lines
 
 
@@ -214,7 +214,7 @@ def _row(respect: Respect, told: Sequence[Told], texts: Catalogue) -> Line:
         )
         for one in told
     ]
-    return Line(_entry(respect, "; ".join(values), words), is_german=respect.is_german)
+    return Line(_entry(respect, words.semicolons(values), words), is_german=respect.is_german)
 
 
 def _entry(respect: Respect, value: str, texts: Catalogue) -> str:
@@ -297,7 +297,7 @@ def _registration_rank(told: Told) -> float | None:
 
 
 def _languages(told: Told) -> str:
-    return ", ".join(language_in_words(code, told.texts) for code in told.offer.languages)
+    return told.texts.commas(language_in_words(code, told.texts) for code in told.offer.languages)
 
 
 def _ages(told: Told) -> str:

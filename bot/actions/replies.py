@@ -297,4 +297,4 @@ def contact(texts: Catalogue, services: Services) -> str:
         ways.append(texts.text("contact.phone", phone=offer.phone))
     if offer.email:
         ways.append(texts.text("contact.email", email=offer.email))
-    return ", ".join(ways)
+    return texts.commas(ways)

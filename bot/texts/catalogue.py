@@ -15,7 +15,7 @@ from bot.languages import LANGUAGES
 DIRECTORY = Path(__file__).parent
 DEFAULT_LANGUAGE = "de"
 
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+RIGHT_TO_LEFT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2067", "\u2068", "\u2069"
 
 Entry = str | Sequence[str]
 
@@ -71,6 +71,14 @@ class Catalogue:
         form = self.locale.plural_form(number)
         return self._said(self.wordings(f"{key}.{form}")[0], key, {"count": number, **params})
 
+    def commas(self, parts: Iterable[str]) -> str:
+        """Return the parts as one enumeration, with the commas of the language."""
+        return f"{self.text('list.comma')} ".join(parts)
+
+    def semicolons(self, parts: Iterable[str]) -> str:
+        """Return the parts as one enumeration of what may have commas itself."""
+        return f"{self.text('list.semicolon')} ".join(parts)
+
     def _said(self, wording: str, key: str, params: Mapping[str, object]) -> str:
         filled = {name: self._isolated(value) for name, value in params.items()}
         try:
@@ -81,11 +89,14 @@ class Catalogue:
     def _isolated(self, value: object) -> object:
         """Keep a German name or a telephone number in order amid text that runs the other way.
 
-        Isolates are those of the Unicode Bidirectional Algorithm (UAX #9, 2.4).
+        Isolates are those of the Unicode Bidirectional Algorithm (UAX #9, 2.4). What holds some
+        already was put together here: its direction is not that of a German name inside.
         """
         if not self._is_rtl or not isinstance(value, str) or not value:
             return value
-        return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"
+        is_own = POP_ISOLATE in value
+        isolate = RIGHT_TO_LEFT_ISOLATE if is_own else FIRST_STRONG_ISOLATE
+        return f"{isolate}{value}{POP_ISOLATE}"
 
 
 @cache

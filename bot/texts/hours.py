@@ -35,7 +35,7 @@ def hours_in_words(opening_hours: str, texts: Catalogue) -> str:
     rules = [_RULE.fullmatch(rule.strip()) for rule in opening_hours.split(";")]
     if not all(rules):
         return opening_hours
-    return "; ".join(_rule(rule, texts) for rule in rules if rule)
+    return texts.semicolons(_rule(rule, texts) for rule in rules if rule)
 
 
 def opening_in_words(
@@ -67,7 +67,7 @@ def _day_ahead(day: datetime, at: datetime, texts: Catalogue) -> str:
 
 
 def _rule(rule: re.Match[str], texts: Catalogue) -> str:
-    days = ", ".join(_days(part, texts) for part in _DAY_PART.finditer(rule["days"] or ""))
+    days = texts.commas(_days(part, texts) for part in _DAY_PART.finditer(rule["days"] or ""))
     parts = [_time(part, texts) for part in (rule["times"] or "").split(",") if part]
     times = format_list(parts, locale=texts.locale)
     if not times:

@@ -12,7 +12,7 @@ from bot.texts import Catalogue, MissingText, catalogue, languages
 
 GERMAN = catalogue("de")
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other"}
-ISOLATE, END = "\u2068", "\u2069"
+OWN, ISOLATE, END = "\u2067", "\u2068", "\u2069"
 
 
 def parameters(texts: Catalogue, key: str) -> set[str]:
@@ -135,7 +135,20 @@ def test_german_names_keep_their_order_in_arabic_text() -> None:
 def test_what_is_said_within_a_text_stays_in_order_too() -> None:
     texts = arabic(outer="نص {inner} نص", inner="في {place}")
     said = texts.text("outer", inner=texts.text("inner", place="Alt-Oberhausen"))
-    assert said.count(ISOLATE) == said.count(END) == 2
+    assert said == f"نص {OWN}في {ISOLATE}Alt-Oberhausen{END}{END} نص"
+
+
+def test_what_begins_with_a_german_name_still_runs_from_the_right() -> None:
+    texts = arabic(outer="نص {inner}", inner="{place}، {place}")
+    said = texts.text("outer", inner=texts.text("inner", place="Lirich"))
+    assert said.startswith(f"نص {OWN}{ISOLATE}Lirich")
+
+
+def test_lists_have_the_commas_of_the_language() -> None:
+    texts = catalogue("ar")
+    assert texts.commas(["أ", "ب"]) == "أ، ب"
+    assert texts.semicolons(["أ", "ب"]) == "أ؛ ب"
+    assert GERMAN.commas(["A", "B"]) == "A, B"
 
 
 def test_numbers_nothing_and_left_to_right_texts_stay_as_they_are() -> None:

@@ -7,7 +7,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from api.chat.schemas import Contact, Crisis
-from bot.safety import Danger, SafetyRules, languages
+from bot.safety import DangerRecogniser, SafetyRules, languages
 from bot.texts import Catalogue, catalogue
 from bot.texts.hours import hours_in_words
 from index.city import CityRejected
@@ -26,11 +26,11 @@ class CrisisHelp:
     ) -> None:
         self._contacts = contacts
         self._offer = offer
-        self._rules = [SafetyRules.load(language) for language in languages()]
+        self._recogniser = DangerRecogniser.load()
 
     def answer(self, text: str, language: str) -> Crisis | None:
         """In the given language; danger is heard in every language there are rules for."""
-        danger = self._danger(text)
+        danger = self._recogniser.danger(text, language)
         if danger is None:
             return None
         texts = catalogue(language)
@@ -39,10 +39,6 @@ class CrisisHelp:
             text=texts.text(f"crisis.{danger.kind}"),
             contacts=[_contact(offer, texts) for offer in offers if offer is not None],
         )
-
-    def _danger(self, text: str) -> Danger | None:
-        found = (rules.danger(text) for rules in self._rules)
-        return next((danger for danger in found if danger is not None), None)
 
 
 def read_contacts(city: Path) -> dict[str, list[str]]:

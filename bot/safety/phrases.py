@@ -9,15 +9,17 @@
 | `[noch]` | the word, or nothing |
 | `..`, `...` | up to three, up to eight other words of the same sentence, none of them a negation |
 | `.` | the end of a sentence |
+| `🔪` | this sign; only those of bot/safety/folding.py are seen |
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.safety.folding import SENTENCE_END, fold_word
+from bot.safety.folding import SENTENCE_END, Script, fold_word
 
 _GAPS = {"..": 3, "...": 8}
+_ANY_LETTERS = "[^ .]*"
 
 
 class PhraseError(ValueError):
@@ -26,46 +28,96 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True)
 class Negation:
-    """`after` follow what they deny, unless one of `continued` comes next: "nicht nur".
+    """What takes a phrase back, unless the phrase itself says it.
 
-    `before` precede what they deny.
+    | words | deny | as in |
+    |---|---|---|
+    | `after` | the phrase they follow; no gap reaches over them | "schlägt mich nicht" |
+    | `before` | the phrase they stand before | "ohne Messer" |
+    | `inside` | the word they stand before, anywhere in the phrase | "он меня не бьёт" |
+    | `forms` | themselves: no `word*` stands for them | "*miyor*" for "dövmüyor" |
+
+    None of them does where one of `continued` comes next: "nicht nur".
     """
 
-    after: Sequence[str]
-    continued: Sequence[str]
-    before: Sequence[str]
+    after: Sequence[str] = ()
+    continued: Sequence[str] = ()
+    before: Sequence[str] = ()
+    inside: Sequence[str] = ()
+    forms: Sequence[str] = ()
 
 
 class Phrasebook:
-    def __init__(self, words: Mapping[str, Sequence[str]], negation: Negation) -> None:
+    """`attached` are little words that are written together with the next: Arabic "و", "ال"."""
+
+    def __init__(
+        self,
+        words: Mapping[str, Sequence[str]],
+        negation: Negation,
+        script: Script = "latin",
+        attached: Sequence[str] = (),
+    ) -> None:
         self._words = words
-        self._negators = {fold_word(word) for word in negation.after}
-        after, continued = _any(negation.after), _any(negation.continued)
-        self._denied = f"{after} (?!{continued} )"
-        self._undenied_before = "".join(f"(?<! {fold_word(word)})" for word in negation.before)
+        self._script = script
+        self._attached = f"(?:{'|'.join(map(self._fold, attached))})?" if attached else ""
+        self._negators = {self._fold(word) for word in (*negation.after, *negation.inside)}
+        self._negated: re.Pattern[str] | None = None
+        if negation.forms:
+            self._negated = re.compile(self._any(negation.forms))
+        continued = f"(?!{self._any(negation.continued)} )" if negation.continued else ""
+        self._denied_after = self._denial(negation.after, continued)
+        self._denied_inside = self._denial([*negation.after, *negation.inside], continued)
+        self._undenied_before = "".join(
+            f"(?<! {self._fold(word)} )" for word in (*negation.before, *negation.inside)
+        )
 
     def pattern(self, phrase: str) -> re.Pattern[str]:
         """Raises PhraseError.
 
         Every repetition is bounded: the time grows with the length of the text alone.
         """
-        elements = [self._element(element) for element in phrase.split()]
-        body = "".join(elements)
+        body = "".join(self._element(element) for element in phrase.split())
         if self._denies(phrase):
             return re.compile(f" {body}")
-        return re.compile(f"{self._undenied_before} {body}(?!{self._denied})")
+        undenied_after = f"(?!{self._denied_after})" if self._denied_after else ""
+        return re.compile(f" {self._undenied_before}{body}{undenied_after}")
+
+    def literals(self, phrases: Sequence[str]) -> set[str]:
+        """The folded words of the phrases, of those with a wildcard the longest part."""
+        return {
+            max((self._fold(part) for part in re.split("[*_]", choice)), key=len)
+            for phrase in phrases
+            for element in phrase.split()
+            if element not in _GAPS
+            for choice in self._choices(element.strip("[]"))
+        }
+
+    def _denial(self, negators: Sequence[str], continued: str) -> str:
+        return f"{self._any(negators)} {continued}" if negators else ""
 
     def _denies(self, phrase: str) -> bool:
         """Whether the phrase itself says "not": then no other negation takes it back."""
         words = (word for element in phrase.split() for word in self._choices(element.strip("[]")))
-        return any(fold_word(word) in self._negators for word in words)
+        return any(
+            self._fold(part) in self._negators or self._is_negated(part)
+            for word in words
+            for part in (word, *word.split("_"))
+        )
+
+    def _is_negated(self, word: str) -> bool:
+        letters = self._fold(word.replace("*", ""))
+        return bool(self._negated and self._negated.fullmatch(letters))
 
     def _element(self, element: str) -> str:
         if element in _GAPS:
-            return rf"(?:(?!{self._denied})[^ .]+ ){{0,{_GAPS[element]}}}"
+            undenied = f"(?!{self._denied_inside})" if self._denied_inside else ""
+            return rf"(?:{undenied}[^ .]+ ){{0,{_GAPS[element]}}}"
         optional = element.startswith("[")
-        choices = _any(list(self._choices(element.strip("[]"))))
-        return f"(?:{choices} )?" if optional else f"{choices} "
+        choices = list(self._choices(element.strip("[]")))
+        pattern = self._any(choices)
+        if choices != [SENTENCE_END]:
+            pattern = self._attached + pattern
+        return f"(?:{pattern} )?" if optional else f"{pattern} "
 
     def _choices(self, element: str) -> Iterator[str]:
         for choice in element.split("|"):
@@ -77,14 +129,20 @@ class Phrasebook:
             except KeyError:
                 raise PhraseError(f"no words are named {choice}") from None
 
+    def _any(self, choices: Sequence[str]) -> str:
+        return f"(?:{'|'.join(sorted({self._word(choice) for choice in choices}))})"
 
-def _any(choices: Sequence[str]) -> str:
-    return f"(?:{'|'.join(sorted({_word(choice) for choice in choices}))})"
+    def _word(self, choice: str) -> str:
+        """ "tablette*" -> "tablete[^ .]*", "in_die" -> "in die"."""
+        if choice == SENTENCE_END:
+            return re.escape(choice)
+        parts = "".join(
+            {"*": _ANY_LETTERS, "_": " "}.get(part) or re.escape(self._fold(part))
+            for part in re.split("([*_])", choice)
+        )
+        if self._negated and "*" in choice and not self._is_negated(choice):
+            return f"(?!{self._negated.pattern} ){parts}"
+        return parts
 
-
-def _word(choice: str) -> str:
-    """ "tablette*" -> "tablete[^ .]*", "in_die" -> "in die"."""
-    if choice == SENTENCE_END:
-        return re.escape(choice)
-    parts = (fold_word(part) for part in re.split("([*_])", choice))
-    return "".join({"*": "[^ .]*", "_": " "}.get(part, re.escape(part)) for part in parts)
+    def _fold(self, word: str) -> str:
+        return fold_word(word, self._script)

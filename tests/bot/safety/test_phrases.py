@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.safety.folding import fold_text
+from bot.safety.folding import fold_text, script_of
 from bot.safety.phrases import Negation, Phrasebook, PhraseError
 
 BOOK = Phrasebook(
@@ -57,6 +57,64 @@ def test_a_phrase_is_found(phrase: str, text: str) -> None:
 )
 def test_a_phrase_is_not_found(phrase: str, text: str) -> None:
     assert not found(phrase, text)
+
+
+BEFORE_VERBS = {
+    "ru": Phrasebook(
+        words={"он": ["он", "муж"]},
+        negation=Negation(inside=["не", "ни_разу"], continued=["только"]),
+        script="cyrillic",
+    ),
+    "tr": Phrasebook(
+        words={},
+        negation=Negation(after=["değil"], forms=["*miyor*", "*müyor*", "*medi*"]),
+    ),
+    "ar": Phrasebook(
+        words={},
+        negation=Negation(inside=["ما", "مش", "مو"], forms=["ما*ش", "م*ش"]),
+        script="arabic",
+        attached=["و", "ف"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "text"),
+    [
+        ("ru", "<он> .. бьёт меня", "Муж сильно бьет меня"),
+        ("ru", "бьёт меня", "он не только бьёт меня"),
+        ("ru", "не хочу жить", "больше не хочу жить"),
+        ("ru", "не хочу жить", "bolshe ne khochu zhit'"),
+        ("ru", "не хочу жить", "ya ne ho4u jit"),
+        ("ru", "не хочу|хочеться жити", "я не хочу жити"),
+        ("tr", "beni döv*", "kocam beni DÖVÜYOR"),
+        ("tr", "yaşamak istemiyor*", "artik yasamak istemiyorum"),
+        ("ar", "يضربني", "زوجي ويَضرِبُني"),
+        ("ar", "ezzawj yedrabni", "w ezzawj yidrabny"),
+        ("ar", "ما بدي عيش", "أنا ما بدّي عيش"),
+    ],
+)
+def test_a_phrase_is_found_in_other_scripts(language: str, phrase: str, text: str) -> None:
+    book, script = BEFORE_VERBS[language], script_of(language)
+    assert book.pattern(phrase).search(fold_text(text, script))
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "text"),
+    [
+        ("ru", "<он> .. бьёт меня", "муж никогда не бьёт меня"),
+        ("ru", "бьёт меня", "он ни разу бьёт меня"),
+        ("ru", "жить", "ножить"),
+        ("tr", "beni döv*", "kocam beni dövmüyor"),
+        ("tr", "beni döv*", "beni dövmedi hiç"),
+        ("tr", "beni dövüyor", "beni dövüyor değil"),
+        ("ar", "بيضرب*", "جوزي ما بيضربني"),
+        ("ar", "*يضرب*", "مبيضربنيش"),
+    ],
+)
+def test_a_phrase_is_not_found_in_other_scripts(language: str, phrase: str, text: str) -> None:
+    book, script = BEFORE_VERBS[language], script_of(language)
+    assert not book.pattern(phrase).search(fold_text(text, script))
 
 
 def test_words_without_a_definition_are_named() -> None:

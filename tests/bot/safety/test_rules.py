@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.safety import Danger, RulesError, SafetyRules, languages
+from bot.safety import Danger, DangerRecogniser, RulesError, SafetyRules, languages
 
 _HERE = Path(__file__).parent
 GERMAN = SafetyRules.load("de")
@@ -87,6 +87,69 @@ WORDS = sorted({word for text, _ in DANGERS for word in text.split()})
 @given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join))
 def test_no_heap_of_dangerous_words_makes_it_fail(text: str) -> None:
     GERMAN.danger(text)
+
+
+RULES: dict[str, Any] = {
+    "negation": {"after": ["nicht"]},
+    "words": {"past": ["früher", "damals"]},
+    "harmless": ["sterbe vor lachen"],
+    "frames": {"past": ["<past>"], "fiction": ["im|in_dem lied|film|spiel"]},
+    "still": ["jetzt", "immer noch", "wieder"],
+    "dangers": [
+        {"kind": "partner-violence", "rules": {"hit": ["schlägt|geschlagen mich|hat|worden"]}},
+        {"kind": "suicide", "rules": {"wants-to-die": ["sterbe*", "selbstmord"]}},
+    ],
+    "child_writes": ["bin <past> schüler", "in der 1|2|3|4|5|6|7|8 klasse"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("er schlägt mich", "partner-violence"),
+        ("früher bin ich geschlagen worden", None),
+        ("früher bin ich geschlagen worden und jetzt wieder", "partner-violence"),
+        ("früher war alles gut. er schlägt mich", "partner-violence"),
+        ("in dem Lied singt sie dass sie sterben will", None),
+        ("eins zwei drei vier fünf sechs sieben acht neun im Film", None),
+        ("ich will sterben eins zwei drei vier fünf sechs sieben acht im Film", "suicide"),
+        ("s*lbstm0rd", "suicide"),
+        ("ich will ster*en", "suicide"),
+        ("st*rb* vor lachen", None),
+    ],
+)
+def test_frames_and_masks(text: str, kind: str | None) -> None:
+    danger = SafetyRules("de", RULES).danger(text)
+    assert (danger.kind if danger else None) == kind
+
+
+def test_a_child_is_answered_as_one() -> None:
+    rules = SafetyRules("de", RULES)
+    danger = rules.danger("bin in der 7. Klasse und will sterben")
+    assert danger == Danger("suicide", "wants-to-die", "adult")  # a sentence ended in between
+    assert rules.danger("in der 7 klasse sterbe ich") == Danger("suicide", "wants-to-die", "child")
+
+
+def test_an_unknown_kind_is_named() -> None:
+    with pytest.raises(RulesError, match="sadness is no kind"):
+        SafetyRules("de", {**RULES, "dangers": [{"kind": "sadness", "rules": {"a": ["b"]}}]})
+
+
+def test_all_languages_are_tried_those_of_the_conversation_first() -> None:
+    other = {
+        "dangers": [{"kind": "self-harm", "rules": {"x": ["sterben"]}}],
+        "child_writes": ["hello"],
+    }
+    recogniser = DangerRecogniser(
+        {"de": SafetyRules("de", RULES), "en": SafetyRules("en", {**RULES, **other})}
+    )
+    assert recogniser.danger("ich will sterben", "de") == Danger("suicide", "wants-to-die")
+    assert recogniser.danger("ich will sterben", "de-simple") == Danger("suicide", "wants-to-die")
+    assert recogniser.danger("ich will sterben", "en") == Danger("self-harm", "x")
+    assert recogniser.danger("hello ich will sterben", "de") == Danger(
+        "suicide", "wants-to-die", "child"
+    )
+    assert recogniser.danger("hello", "de") is None
 
 
 def test_german_is_among_the_languages() -> None:

@@ -12,6 +12,7 @@ Three scripts fold differently, and what is written in Latin letters follows the
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from bot.understanding.folding import fold
@@ -82,15 +83,13 @@ def script_of(language: str) -> Script:
     return _SCRIPTS.get(language, "latin")
 
 
+@lru_cache(maxsize=50_000)
 def fold_word(word: str, script: Script = "latin") -> str:
     """What a tired parent's spelling and the right one have in common.
 
     Case, accents, vowel signs and repeated letters go. Several words come from one with a hyphen.
     """
-    return " ".join(
-        SENTENCE_END if piece["end"] else _fold(piece.group(), script)
-        for piece in _PIECE.finditer(_plain(word, script))
-    )
+    return _folded(word, script)
 
 
 def fold_text(text: str, script: Script = "latin") -> str:
@@ -98,7 +97,14 @@ def fold_text(text: str, script: Script = "latin") -> str:
 
     A letter behind an asterisk stays hidden: "s*lbstmord".
     """
-    return f" {fold_word(text, script)} {SENTENCE_END} "
+    return f" {_folded(text, script)} {SENTENCE_END} "
+
+
+def _folded(text: str, script: Script) -> str:
+    return " ".join(
+        SENTENCE_END if piece["end"] else _fold(piece.group(), script)
+        for piece in _PIECE.finditer(_plain(text, script))
+    )
 
 
 def _plain(text: str, script: Script) -> str:

@@ -13,13 +13,15 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.safety.folding import SENTENCE_END, Script, fold_word
 
 _GAPS = {"..": 3, "...": 8}
 _ANY_LETTERS = "[^ .]*"
+_LETTERS_OF_A_KEY = 3
 
 
 class PhraseError(ValueError):
@@ -47,6 +49,41 @@ class Negation:
     forms: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """`keys` are words and edges of words one of which is in every text with the phrase.
+
+    Where they are empty, nothing can be said without looking.
+    """
+
+    source: str
+    keys: frozenset[str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Made when it is first needed: making all would take seconds."""
+        return re.compile(self.source)
+
+    def is_in(self, folded: str) -> bool:
+        return self.regex.search(folded) is not None
+
+
+class PhraseIndex:
+    """Finds the few phrases that may be in a text, so that not all are looked for."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._phrases = list(phrases)
+        self._by_key: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self._phrases):
+            for key in phrase.keys or {""}:
+                self._by_key.setdefault(key, []).append(number)
+
+    def candidates(self, keys: Iterable[str]) -> Iterator[tuple[int, Phrase]]:
+        """With their places among all, in their order."""
+        places = {place for key in keys for place in self._by_key.get(key, ())}
+        return ((place, self._phrases[place]) for place in sorted(places))
+
+
 class Phrasebook:
     """`attached` are little words that are written together with the next: Arabic "و", "ال"."""
 
@@ -59,7 +96,8 @@ class Phrasebook:
     ) -> None:
         self._words = words
         self._script = script
-        self._attached = f"(?:{'|'.join(map(self._fold, attached))})?" if attached else ""
+        self._prefixes = [self._fold(word) for word in attached]
+        self._attached = f"(?:{'|'.join(self._prefixes)})?" if attached else ""
         self._negators = {self._fold(word) for word in (*negation.after, *negation.inside)}
         self._negated: re.Pattern[str] | None = None
         if negation.forms:
@@ -71,16 +109,27 @@ class Phrasebook:
             f"(?<! {self._fold(word)} )" for word in (*negation.before, *negation.inside)
         )
 
-    def pattern(self, phrase: str) -> re.Pattern[str]:
+    def phrase(self, phrase: str) -> Phrase:
         """Raises PhraseError.
 
         Every repetition is bounded: the time grows with the length of the text alone.
         """
-        body = "".join(self._element(element) for element in phrase.split())
+        elements = phrase.split()
+        body = "".join(self._element(element) for element in elements)
+        keys = self._keys_of(elements)
         if self._denies(phrase):
-            return re.compile(f" {body}")
+            return Phrase(f" {body}", keys)
         undenied_after = f"(?!{self._denied_after})" if self._denied_after else ""
-        return re.compile(f" {self._undenied_before}{body}{undenied_after}")
+        return Phrase(f" {self._undenied_before}{body}{undenied_after}", keys)
+
+    def keys(self, folded: str) -> set[str]:
+        """What `Phrase.keys` are looked for among."""
+        words = set(folded.split())
+        for prefix in self._prefixes:
+            words |= {word.removeprefix(prefix) for word in words}
+        starts = {f"{word[:_LETTERS_OF_A_KEY]}*" for word in words}
+        ends = {f"*{word[-_LETTERS_OF_A_KEY:]}" for word in words}
+        return words | starts | ends | {""}
 
     def literals(self, phrases: Sequence[str]) -> set[str]:
         """The folded words of the phrases, of those with a wildcard the longest part."""
@@ -91,6 +140,31 @@ class Phrasebook:
             if element not in _GAPS
             for choice in self._choices(element.strip("[]"))
         }
+
+    def _keys_of(self, elements: Sequence[str]) -> frozenset[str]:
+        """Those of the element that tells most: its shortest key is the longest."""
+        needed = [e for e in elements if e not in _GAPS and not e.startswith("[")]
+        found = [frozenset(map(self._key, self._choices(element))) for element in needed]
+        return max(
+            (keys for keys in found if "" not in keys),
+            key=lambda keys: (min(map(len, keys)), -len(keys)),
+            default=frozenset(),
+        )
+
+    def _key(self, choice: str) -> str:
+        """ "in_die" -> "die", "tablette*" -> "tab*", "*reiniger" -> "*ger", "*a*" -> ""."""
+        if choice == SENTENCE_END:
+            return choice
+        keys = []
+        for word in choice.split("_"):
+            start, *_, end = word.split("*") if "*" in word else (word, word)
+            if "*" not in word:
+                keys.extend(self._fold(word).split())
+            elif len(self._fold(start)) >= _LETTERS_OF_A_KEY:
+                keys.append(f"{self._fold(start)[:_LETTERS_OF_A_KEY]}*")
+            elif len(self._fold(end)) >= _LETTERS_OF_A_KEY:
+                keys.append(f"*{self._fold(end)[-_LETTERS_OF_A_KEY:]}")
+        return max(keys, key=len, default="")
 
     def _denial(self, negators: Sequence[str], continued: str) -> str:
         return f"{self._any(negators)} {continued}" if negators else ""

@@ -15,9 +15,10 @@ bot/safety/phrases.py says how a phrase is written.
 """  # noqa: E501
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,7 +26,7 @@ import yaml
 
 from bot.safety.folding import MASK, SENTENCE_END, fold_text, script_of
 from bot.safety.kinds import KINDS, TOLD_BY_A_CHILD, Reader
-from bot.safety.phrases import Negation, Phrasebook, PhraseError
+from bot.safety.phrases import Negation, Phrase, Phrasebook, PhraseError, PhraseIndex
 
 _FOLDER = Path(__file__).parent / "rules"
 _HARMLESS = " - "
@@ -50,7 +51,7 @@ class Danger:
 class _Rule:
     kind: str
     name: str
-    patterns: Sequence[re.Pattern[str]]
+    phrase: Phrase
 
 
 class SafetyRules:
@@ -61,12 +62,17 @@ class SafetyRules:
         self._script = script_of(language)
         negation = Negation(**content["negation"])
         book = Phrasebook(content["words"], negation, self._script, content.get("attached") or ())
-        frames = content.get("frames") or {}
-        self._harmless = [book.pattern(phrase) for phrase in content["harmless"]]
-        self._frames = [book.pattern(phrase) for phrases in frames.values() for phrase in phrases]
-        self._still = [book.pattern(phrase) for phrase in content.get("still") or ()]
-        self._child_writes = [book.pattern(phrase) for phrase in content.get("child_writes") or ()]
+        self._book = book
+
+        def index(phrases: Iterable[str]) -> PhraseIndex:
+            return PhraseIndex(map(book.phrase, phrases))
+
+        self._harmless = index(content["harmless"])
+        self._frames = index(chain.from_iterable((content.get("frames") or {}).values()))
+        self._still = index(content.get("still") or ())
+        self._child_writes = index(content.get("child_writes") or ())
         self._rules = list(_rules(content["dangers"], book))
+        self._phrases = PhraseIndex(rule.phrase for rule in self._rules)
         self._vocabulary = sorted(
             literal
             for danger in content["dangers"]
@@ -93,18 +99,21 @@ class SafetyRules:
 
     def danger(self, text: str) -> Danger | None:
         folded = self._folded(text)
-        serious = self._without_frames(self._without_harmless(folded))
-        for rule in self._rules:
-            if any(pattern.search(serious) for pattern in rule.patterns):
-                child = rule.kind in TOLD_BY_A_CHILD or self._is_by_a_child(folded)
+        keys = self._book.keys(folded)
+        serious = self._without_frames(self._without_harmless(folded, keys), keys)
+        for place, phrase in self._phrases.candidates(keys):
+            if phrase.is_in(serious):
+                rule = self._rules[place]
+                child = rule.kind in TOLD_BY_A_CHILD or self._is_by_a_child(folded, keys)
                 return Danger(rule.kind, rule.name, "child" if child else "adult")
         return None
 
     def is_by_a_child(self, text: str) -> bool:
-        return self._is_by_a_child(self._folded(text))
+        folded = self._folded(text)
+        return self._is_by_a_child(folded, self._book.keys(folded))
 
-    def _is_by_a_child(self, folded: str) -> bool:
-        return any(pattern.search(folded) for pattern in self._child_writes)
+    def _is_by_a_child(self, folded: str, keys: Set[str]) -> bool:
+        return any(phrase.is_in(folded) for _, phrase in self._child_writes.candidates(keys))
 
     def _folded(self, text: str) -> str:
         folded = fold_text(text, self._script)
@@ -126,28 +135,18 @@ class SafetyRules:
         )
         return next(fitting, word.replace(MASK, " "))
 
-    def _without_harmless(self, folded: str) -> str:
-        for pattern in self._harmless:
-            folded = pattern.sub(_HARMLESS, folded)
+    def _without_harmless(self, folded: str, keys: Set[str]) -> str:
+        for _, phrase in self._harmless.candidates(keys):
+            folded = phrase.regex.sub(_HARMLESS, folded)
         return folded
 
-    def _without_frames(self, folded: str) -> str:
-        if not any(pattern.search(folded) for pattern in self._frames):
+    def _without_frames(self, folded: str, keys: Set[str]) -> str:
+        frames = [phrase for _, phrase in self._frames.candidates(keys) if phrase.is_in(folded)]
+        if not frames:
             return folded
-        sentences = folded.split(f" {SENTENCE_END}")
-        return f" {SENTENCE_END}".join(self._without_frame(sentence) for sentence in sentences)
-
-    def _without_frame(self, sentence: str) -> str:
-        closed = f"{sentence} "
-        if any(pattern.search(closed) for pattern in self._still):
-            return sentence
-        for pattern in self._frames:
-            framed = pattern.search(closed)
-            if framed:
-                before = closed[: framed.start()].split()[:-_WORDS_IN_A_FRAME]
-                after = closed[framed.end() :].split()[_WORDS_IN_A_FRAME:]
-                closed = f" {' '.join([*before, _HARMLESS.strip(), *after])} "
-        return closed.rstrip()
+        still = [phrase for _, phrase in self._still.candidates(keys)]
+        end = f" {SENTENCE_END}"
+        return end.join(_without(frames, still, part) for part in folded.split(end))
 
 
 @cache
@@ -156,9 +155,23 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yml")))
 
 
+def _without(frames: Sequence[Phrase], still: Sequence[Phrase], sentence: str) -> str:
+    closed = f"{sentence} "
+    if any(phrase.is_in(closed) for phrase in still):
+        return sentence
+    for phrase in frames:
+        framed = phrase.regex.search(closed)
+        if framed:
+            before = closed[: framed.start()].split()[:-_WORDS_IN_A_FRAME]
+            after = closed[framed.end() :].split()[_WORDS_IN_A_FRAME:]
+            closed = f" {' '.join([*before, _HARMLESS.strip(), *after])} "
+    return closed.rstrip()
+
+
 def _rules(dangers: Sequence[Mapping[str, Any]], book: Phrasebook) -> Iterator[_Rule]:
     for danger in dangers:
         if danger["kind"] not in KINDS:
             raise RulesError(f"{danger['kind']} is no kind of bot/safety/kinds.py")
         for name, phrases in danger["rules"].items():
-            yield _Rule(danger["kind"], name, [book.pattern(phrase) for phrase in phrases])
+            for phrase in phrases:
+                yield _Rule(danger["kind"], name, book.phrase(phrase))

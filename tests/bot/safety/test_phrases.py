@@ -12,7 +12,7 @@ BOOK = Phrasebook(
 
 
 def found(phrase: str, text: str) -> bool:
-    return BOOK.pattern(phrase).search(fold_text(text)) is not None
+    return BOOK.phrase(phrase).is_in(fold_text(text))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ BEFORE_VERBS = {
 )
 def test_a_phrase_is_found_in_other_scripts(language: str, phrase: str, text: str) -> None:
     book, script = BEFORE_VERBS[language], script_of(language)
-    assert book.pattern(phrase).search(fold_text(text, script))
+    assert book.phrase(phrase).is_in(fold_text(text, script))
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_a_phrase_is_found_in_other_scripts(language: str, phrase: str, text: st
 )
 def test_a_phrase_is_not_found_in_other_scripts(language: str, phrase: str, text: str) -> None:
     book, script = BEFORE_VERBS[language], script_of(language)
-    assert not book.pattern(phrase).search(fold_text(text, script))
+    assert not book.phrase(phrase).is_in(fold_text(text, script))
 
 
 def test_words_without_a_definition_are_named() -> None:
     with pytest.raises(PhraseError, match="<parent>"):
-        BOOK.pattern("<parent> schlägt")
+        BOOK.phrase("<parent> schlägt")

@@ -8,9 +8,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import safety
 from bot.safety import Danger, DangerRecogniser, RulesError, SafetyRules, languages
+from bot.safety.folding import fold_text
+from bot.safety.phrases import Negation, Phrasebook, PhraseIndex
 
 _HERE = Path(__file__).parent
+RULES_FOLDER = Path(safety.__file__).parent / "rules"
 GERMAN = SafetyRules.load("de")
 
 
@@ -150,6 +154,22 @@ def test_all_languages_are_tried_those_of_the_conversation_first() -> None:
         "suicide", "wants-to-die", "child"
     )
     assert recogniser.danger("hello", "de") is None
+
+
+def test_the_index_of_phrases_leaves_none_out() -> None:
+    content = yaml.safe_load((RULES_FOLDER / "de.yml").read_text(encoding="utf-8"))
+    book = Phrasebook(content["words"], Negation(**content["negation"]))
+    phrases = [
+        book.phrase(phrase)
+        for danger in content["dangers"]
+        for rule in danger["rules"].values()
+        for phrase in rule
+    ]
+    index = PhraseIndex(phrases)
+    for text, _ in DANGERS[::4]:
+        folded = fold_text(text)
+        found = [phrase for _, phrase in index.candidates(book.keys(folded))]
+        assert [p for p in phrases if p.is_in(folded)] == [p for p in found if p.is_in(folded)]
 
 
 def test_german_is_among_the_languages() -> None:

@@ -18,7 +18,8 @@ from starlette.types import ASGIApp
 import bot.actions
 from api.app import create_app
 from api.chat.conversations import Conversations
-from api.chat.crisis import CrisisHelp, read_contacts
+from api.chat.crisis import CrisisHelp
+from api.chat.crisis_contacts import read_contacts
 from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
 from api.data_dir import prepare_data_dir
@@ -31,6 +32,7 @@ from api.search.understanding import QueryReader
 from api.services import NotReadyError, Services
 from api.settings import Settings, variable
 from api.start_error import StartError
+from bot.safety import DangerRecogniser
 from index.city import City, load_city
 from index.errors import IndexFailure
 from index.faq import Faq
@@ -113,7 +115,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 store,
                 rasa,
                 city,
-                CrisisHelp(read_contacts(settings.city), index.get),
+                CrisisHelp(read_contacts(settings.city), DangerRecogniser.load()),
                 identifier,
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.conversation_hours,

@@ -188,10 +188,22 @@ class Offers(BaseModel):
 
 
 class Contact(BaseModel):
+    """Somebody who helps in danger.
+
+    `chat` and `url` are web addresses, `mail` is an e-mail address or a page where one can write,
+    `walk_in` is where to go. `hours`, `languages` and `verified`, the month in which the facts
+    were confirmed, are in words; null is not known.
+    """
+
     name: str
-    phone: str | None
-    url: str | None
-    hours: str | None
+    phone: str | None = None
+    chat: str | None = None
+    mail: str | None = None
+    walk_in: str | None = None
+    url: str | None = None
+    hours: str | None = None
+    languages: str | None = None
+    verified: str | None = None
 
 
 class Crisis(BaseModel):

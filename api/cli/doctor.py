@@ -10,6 +10,7 @@ from importlib.metadata import version
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.artefacts import RASA_PYTHON, dialogue_model, is_dialogue_fresh, is_model_fresh
+from api.chat.crisis_contacts import FILE, OLD_AFTER_MONTHS, read_contacts
 from api.settings import PROJECT_ROOT, Settings
 from index.city import load_city
 from index.embedding.manifest import read_manifest
@@ -40,6 +41,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("embedding model", _embedding_model),
         ("dialogue", _dialogue),
         ("city", _city),
+        ("crisis contacts", _crisis_contacts),
         ("offers", _offers),
         ("disk", _disk),
         ("Chromium", _chromium),
@@ -90,6 +92,23 @@ def _dialogue(settings: Settings) -> str:
 def _city(settings: Settings) -> str:
     city = load_city(settings.city)
     return f"{city.name}, {len(city.topics)} topics, {len(city.districts)} districts"
+
+
+def _crisis_contacts(settings: Settings) -> str:
+    """Old facts are told and no failure: whom to call is still said."""
+    contacts = read_contacts(settings.city).all
+    today = load_city(settings.city).today()
+    old = [
+        f"{contact.id} ({contact.verified or 'no date'})"
+        for contact in contacts
+        if contact.is_old(today)
+    ]
+    if not old:
+        return f"{len(contacts)}, all confirmed within {OLD_AFTER_MONTHS} months"
+    return (
+        f"{len(contacts)}; WARNING: confirm these and date them in {FILE}, their facts are not "
+        f"confirmed within {OLD_AFTER_MONTHS} months: {', '.join(old)}"
+    )
 
 
 def _offers(settings: Settings) -> str:

@@ -10,13 +10,15 @@ from rasa_sdk.executor import ActionExecutor
 
 from api.app import create_app
 from api.chat.conversations import Conversations
-from api.chat.crisis import CrisisHelp, read_contacts
+from api.chat.crisis import CrisisHelp
+from api.chat.crisis_contacts import read_contacts
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
 from api.identification import LanguageIdentifier
 from api.search.understanding import QueryReader
 from api.services import Probe, Services
 from api.settings import PROJECT_ROOT, Settings
+from bot.safety import DangerRecogniser
 from index.city import City, load_city
 from index.offers.importing import read_offers
 from index.offers.record import Offer
@@ -137,7 +139,6 @@ def conversations(
     city: City,
     identifier: LanguageIdentifier,
     *,
-    index: FakeIndex,
     clock: Clock,
 ) -> Conversations:
     wire = httpx.AsyncClient(
@@ -147,7 +148,7 @@ def conversations(
         store,
         RasaClient(wire),
         city,
-        CrisisHelp(read_contacts(CITY), index.get),
+        CrisisHelp(read_contacts(CITY), DangerRecogniser.load()),
         identifier,
         turn_seconds=settings.turn_timeout,
         idle_hours=settings.conversation_hours,

@@ -65,6 +65,15 @@ def test_the_doctor_names_what_is_missing_and_ends_with_an_error(lotse: CliRunne
     assert "ok       city: Oberhausen" in result.stdout
 
 
+def test_the_doctor_warns_of_old_facts_of_crisis_contacts(lotse: CliRunner) -> None:
+    told = lotse.invoke(app, ["doctor"]).stdout
+    (line,) = [line for line in told.splitlines() if "crisis contacts:" in line]
+    assert line.startswith("ok")
+    assert "WARNING" in line
+    assert "notruf-112 (no date)" in line
+    assert "jugendamt-regionalteam-mitte (2015-05)" in line
+
+
 def test_a_wrong_setting_is_one_clear_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

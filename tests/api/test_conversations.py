@@ -7,6 +7,7 @@ import pytest
 from starlette.responses import JSONResponse
 
 from api.chat.conversations import ID_BYTES
+from api.chat.schemas import Contact
 from bot.actions.payloads import GREETING
 from bot.texts import render
 from index.city import City
@@ -102,9 +103,7 @@ async def test_every_kind_of_message_passes_through(
         {
             "type": "crisis",
             "text": "Hier hilft sofort jemand.",
-            "contacts": [
-                {"name": "Notruf", "phone": "112", "url": None, "hours": "rund um die Uhr"}
-            ],
+            "contacts": [Contact(name="Notruf", phone="112", hours="rund um die Uhr").model_dump()],
         },
     ]
     rasa.answers.append(answer(*messages))

@@ -1,41 +1,52 @@
 """Danger comes before everything else, and needs nothing but the offers' own facts."""
 
-from pathlib import Path
-
 import httpx
 import pytest
 from starlette.responses import JSONResponse
 
-from api.chat.crisis import FILE, CrisisHelp, read_contacts
 from bot.safety import SafetyRules, languages
 from bot.texts import catalogue, render
 from bot.texts import languages as catalogues
-from index.city import City, CityRejected
-from index.offers.record import Offer
+from index.city import City
 from index.search import SearchRequest
-from tests.api.conftest import CITY, FakeIndex
+from tests.api.conftest import FakeIndex
 from tests.api.fake_rasa import FakeRasa, answer, profile, text_message
 
 KINDS = sorted({kind for language in languages() for kind in SafetyRules.load(language).kinds})
 DANGER = "Mein Mann schlägt mich"
 CONTACTS = [
     {
-        "name": "Polizei-Notruf 110",
+        "name": "Polizei 110",
         "phone": "110",
+        "chat": None,
+        "mail": None,
+        "walk_in": None,
         "url": None,
         "hours": "rund um die Uhr",
+        "languages": "Deutsch",
+        "verified": None,
     },
     {
-        "name": "Hilfetelefon Gewalt gegen Frauen 116 016",
+        "name": "Hilfetelefon Gewalt gegen Frauen",
         "phone": "116 016",
+        "chat": None,
+        "mail": None,
+        "walk_in": None,
         "url": "https://www.hilfetelefon.de",
         "hours": "rund um die Uhr",
+        "languages": "Deutsch, Englisch, Polnisch, Russisch und Ukrainisch",
+        "verified": "Juni 2023",
     },
     {
         "name": "Frauenhaus Oberhausen",
         "phone": None,
+        "chat": None,
+        "mail": None,
+        "walk_in": None,
         "url": "https://frauenhelfenfrauen-oberhausen.de",
         "hours": None,
+        "languages": "Deutsch",
+        "verified": "März 2023",
     },
 ]
 
@@ -146,21 +157,6 @@ async def test_without_danger_the_dialogue_answers_alone(
     assert [message["type"] for message in said.json()["messages"]] == ["text"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_danger_has_contacts_that_can_be_reached(
-    kind: str, offers: list[Offer], city: City
-) -> None:
-    by_id = {offer.id: offer for offer in offers}
-    for offer_id in read_contacts(CITY)[kind]:
-        offer = by_id[offer_id]
-        assert offer.status == "published"
-        assert offer.audience == "families"
-        assert offer.phone or offer.website
-        assert offer.valid_until is None or offer.valid_until >= city.today()
-    first = by_id[read_contacts(CITY)[kind][0]]
-    assert first.phone, "the first contact can be called"
-
-
 @pytest.mark.parametrize("language", catalogues())
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_danger_has_a_short_text_without_numbers(kind: str, language: str) -> None:
@@ -169,33 +165,8 @@ def test_every_kind_of_danger_has_a_short_text_without_numbers(kind: str, langua
     assert not any(character.isdigit() for character in text)
 
 
-def test_there_are_no_contacts_or_texts_for_unknown_kinds() -> None:
-    assert sorted(read_contacts(CITY)) == KINDS
+def test_there_are_no_texts_for_unknown_kinds() -> None:
     texts = catalogue("de")
     assert sorted(key for key in texts if key.startswith("crisis.")) == [
         f"crisis.{kind}" for kind in KINDS
     ]
-
-
-def test_a_contact_that_is_no_longer_shown_is_left_out(offers: list[Offer]) -> None:
-    left = FakeIndex([offer for offer in offers if offer.id != "notruf-110"])
-    crisis = CrisisHelp(read_contacts(CITY), left.get).answer(DANGER, "de")
-    assert crisis is not None
-    assert [contact.phone for contact in crisis.contacts] == ["116 016", None]
-
-
-@pytest.mark.parametrize(
-    ("content", "complaint"),
-    [
-        (None, "cannot be read"),
-        ("- a list", "does not list offer ids"),
-        ("suicide: [", "does not list offer ids"),
-        ("suicide: [telefonseelsorge]", "names no contacts for birth-now, child-abuse"),
-    ],
-    ids=["missing", "a list", "no YAML", "incomplete"],
-)
-def test_a_faulty_file_stops_the_start(tmp_path: Path, content: str | None, complaint: str) -> None:
-    if content is not None:
-        (tmp_path / FILE).write_text(content, encoding="utf-8")
-    with pytest.raises(CityRejected, match=complaint):
-        read_contacts(tmp_path)

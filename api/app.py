@@ -22,6 +22,7 @@ from api.offers.routes import router as offers
 from api.search.routes import router as search
 from api.security.body_limit import BodyLimit
 from api.security.headers import SecurityHeaders
+from api.security.rate_limit import RateLimit
 from api.security.unexpected import UnexpectedErrors
 from api.services import Services
 from api.settings import Settings
@@ -65,6 +66,11 @@ def _edge(settings: Settings) -> list[Middleware]:
             max_age=24 * 3600,
         ),
         Middleware(UnexpectedErrors),
+        Middleware(
+            RateLimit,
+            a_minute_by_address=settings.address_limit,
+            a_minute_by_conversation=settings.conversation_limit,
+        ),
         # Rasa sends the whole course of a conversation to its actions.
         Middleware(BodyLimit, limit_bytes=BODY_LIMIT_BYTES, exempt_prefix="/internal/"),
     ]

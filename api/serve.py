@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import secrets
 import signal
 import socket
@@ -29,6 +30,7 @@ from api.offers.opening import open_faq, open_index
 from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
 from api.search.understanding import QueryReader
+from api.security.impatient import HEADERS_BYTES, ImpatientProtocol
 from api.services import NotReadyError, Services
 from api.settings import Settings, variable
 from api.start_error import StartError
@@ -47,6 +49,7 @@ LAST_REQUESTS_SECONDS = 5
 def run(settings: Settings) -> None:
     """Serves until Ctrl-C or SIGTERM, then returns; raises StartError."""
     _log_to_stderr(settings)
+    _allow_many_connections()
     # Until the event loop takes over, SIGTERM ends the start as Ctrl-C does. A shell that starts
     # the server in the background would have SIGINT ignored.
     for ending in (signal.SIGINT, signal.SIGTERM):
@@ -67,12 +70,20 @@ async def _serve(settings: Settings) -> None:
         child = await parts.enter_async_context(_rasa(settings, rasa_port, secret))
         _say("Loading the offers.")
         services = await parts.enter_async_context(_services(settings, rasa_port, secret))
-        serving = await parts.enter_async_context(_http(create_app(settings, services), listener))
+        serving = await parts.enter_async_context(
+            _http(create_app(settings, services), settings, listener)
+        )
         _say("Waiting until everything is ready.")
         async with asyncio.timeout(READY_SECONDS):
             await _until_ready(services, child, serving)
         print(f"http://{own_address(settings.host)}:{settings.port}/", flush=True)
         await asyncio.wait([serving])
+
+
+def _allow_many_connections() -> None:
+    """As many open files as the machine permits: systems start with room for a thousand."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _cancel_on_sigterm() -> None:
@@ -151,7 +162,9 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _http(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
+async def _http(
+    app: ASGIApp, settings: Settings, listener: socket.socket
+) -> AsyncIterator[asyncio.Task[None]]:
     # The access log would hold the ids of conversations, and whoever has an id can read them.
     config = uvicorn.Config(
         app,
@@ -159,6 +172,9 @@ async def _http(app: ASGIApp, listener: socket.socket) -> AsyncIterator[asyncio.
         lifespan="on",
         log_config=None,
         server_header=False,
+        http=ImpatientProtocol,
+        h11_max_incomplete_event_size=HEADERS_BYTES,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=LAST_REQUESTS_SECONDS,
     )
     server = _Server(config)

@@ -1,6 +1,7 @@
 """Every setting of the server: one typed table, read once at the start."""
 
 import difflib
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -117,6 +118,27 @@ class Settings(BaseSettings):
         expected="origins such as https://www.stadt.example, separated by commas, or *",
         shown="empty",
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
+        "",
+        meaning="Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, as "
+        "addresses or networks separated by commas. Without it all families behind a proxy share "
+        "one address, and its limit.",
+        expected="addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas",
+        shown="empty",
+    )
+    address_limit: int = _setting(
+        1200,
+        meaning="Requests to `/api/` that one address may send a minute; 0 is no limit. A school "
+        "class behind one address needs some 600.",
+        expected="a whole number from 0 on",
+        ge=0,
+    )
+    conversation_limit: int = _setting(
+        60,
+        meaning="Turns a minute in one conversation; 0 is no limit.",
+        expected="a whole number from 0 on",
+        ge=0,
+    )
     log_level: LogLevel = _setting(
         "info",
         meaning="How much is logged. No level logs what families write.",
@@ -143,6 +165,14 @@ class Settings(BaseSettings):
         if not all(_ORIGIN.fullmatch(origin) for origin in origins):
             raise ValueError("not an origin")
         return origins
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
+        parts = given.split(",") if isinstance(given, str) else given
+        return tuple(
+            str(ipaddress.ip_network(part.strip(), strict=False)) for part in parts if part.strip()
+        )
 
     @field_validator("log_level", mode="before")
     @classmethod

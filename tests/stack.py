@@ -45,6 +45,9 @@ class Stack:
             "LOTSE_PORT": str(self.port),
             "LOTSE_RASA_PORT": str(free_port()),
             "OMP_NUM_THREADS": "1",
+            # all the families of the tests have one address
+            "LOTSE_ADDRESS_LIMIT": "0",
+            "LOTSE_CONVERSATION_LIMIT": "0",
         }
 
     def wait_until_ready(self) -> None:

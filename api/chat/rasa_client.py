@@ -13,6 +13,8 @@ SECRET_HEADER = "X-Lotse-Secret"
 ATTEMPTS = 2
 ATTEMPT_SECONDS = 10.0
 HEALTH_SECONDS = 2.0
+MOST_WAITING = 150
+"""Turns at once; Rasa takes about twenty a second, and a family waits no longer than it must."""
 HEALTH_PAUSE_SECONDS = 0.25
 
 _CHANNEL = "/webhooks/lotse"
@@ -53,6 +55,7 @@ class RasaAnswer(BaseModel):
 class RasaClient:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        self._waiting = 0
 
     @classmethod
     def connect(cls, port: int, secret: str) -> Self:
@@ -71,12 +74,22 @@ class RasaClient:
         """Sends the text, and sends it again when Rasa failed or was away.
 
         `danger` tells that it was recognised in the text. Waits as long as Rasa is away: bound it
-        from outside. Raises RasaError when Rasa takes the text but fails on it every time.
+        from outside. Raises RasaError when Rasa takes the text but fails on it every time, and at
+        once where too many turns wait already.
         """
+        if self._waiting >= MOST_WAITING:
+            raise RasaError(f"{MOST_WAITING} turns are waiting")
         metadata: Json = {"language": language, "mode": mode}
         if danger:
             metadata["danger"] = True
         body: Json = {"sender": sender, "text": text, "metadata": metadata}
+        self._waiting += 1
+        try:
+            return await self._answer(body)
+        finally:
+            self._waiting -= 1
+
+    async def _answer(self, body: Json) -> RasaAnswer:
         failures = 0
         while True:
             try:

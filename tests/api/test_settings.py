@@ -29,10 +29,12 @@ def test_variables_are_read_and_cast(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("LOTSE_TURN_TIMEOUT", "2.5")
     monkeypatch.setenv("LOTSE_LOG_LEVEL", "DEBUG")
     monkeypatch.setenv("LOTSE_EMBED_ORIGINS", "https://www.Stadt.example, http://localhost:3000")
+    monkeypatch.setenv("LOTSE_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1/8")
     settings = read_settings()
     assert settings.database_url == f"sqlite:///{tmp_path}/familienlotse.sqlite"
     assert (settings.port, settings.turn_timeout, settings.log_level) == (8080, 2.5, "debug")
     assert settings.embed_origins == ("https://www.stadt.example", "http://localhost:3000")
+    assert settings.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
 
 
 def test_a_relative_path_starts_at_the_project_s_root(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,6 +66,12 @@ def test_settings_do_not_change() -> None:
             "https://stadt.example/path",
             "origins such as https://www.stadt.example, separated by commas, or *",
         ),
+        (
+            "LOTSE_TRUSTED_PROXIES",
+            "proxy.example",
+            "addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas",
+        ),
+        ("LOTSE_ADDRESS_LIMIT", "-1", "a whole number from 0 on"),
         (
             "LOTSE_DATABASE_URL",
             "lotse.db",

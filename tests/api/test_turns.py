@@ -7,6 +7,7 @@ import httpx
 import pytest
 from starlette.responses import JSONResponse, Response
 
+from api.chat import rasa_client
 from api.chat.locks import ConversationLocks
 from bot.actions.payloads import GREETING
 from tests.api.fake_rasa import FakeRasa, answer, text_message
@@ -57,6 +58,23 @@ async def test_conversations_do_not_wait_for_each_other(
     assert set(rasa.texts[2:]) == set(begun)
     rasa.may_answer.set()
     await asyncio.gather(*turns)
+
+
+async def test_who_would_wait_too_long_is_told_at_once(
+    client: httpx.AsyncClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rasa_client, "MOST_WAITING", 1)
+    begun = [(await client.post("/api/conversations")).json()["id"] for _ in range(2)]
+    rasa.may_answer.clear()
+    first, second = (f"/api/conversations/{id_}/messages" for id_ in begun)
+    waiting = asyncio.create_task(client.post(first, json={"text": "eins"}))
+    await until(lambda: len(rasa.turns) == 3)
+    told = await client.post(second, json={"text": "zwei"})
+    assert told.status_code == 503
+    assert int(told.headers["Retry-After"]) > 0
+    rasa.may_answer.set()
+    assert (await waiting).status_code == 200
+    assert (await client.post(second, json={"text": "zwei"})).status_code == 200
 
 
 async def test_the_table_of_locks_does_not_grow() -> None:

@@ -34,7 +34,7 @@ OfferedLanguage = Annotated[
 ]
 
 
-@with_config(ConfigDict(extra="forbid"))
+@with_config(ConfigDict(extra="forbid", strict=True))
 class Wishes(TypedDict, total=False):
     """How an offer should be; `language` is the code of the one that should be spoken there."""
 

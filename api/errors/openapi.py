@@ -12,9 +12,12 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
     }
     for status, description in {
+        400: "The request cannot be read.",
         404: "There is no such thing.",
+        413: "The request is too large.",
         422: "The request has faulty fields.",
-        503: "The dialogue does not answer at the moment.",
+        429: "Too many requests in a short time; `Retry-After` says when to go on.",
+        503: "The dialogue does not answer at the moment; `Retry-After` says when to try again.",
     }.items()
 }
 

@@ -46,6 +46,13 @@ async def test_a_wrong_method_is_a_problem_document(client: httpx.AsyncClient) -
     assert wrong.json()["type"] == "urn:familienlotse:problem:method-not-allowed"
 
 
+async def test_a_wrong_method_learns_all_that_are_right(
+    client: httpx.AsyncClient, conversation: str
+) -> None:
+    wrong = await client.put(conversation)
+    assert wrong.headers["Allow"] == "DELETE, GET"
+
+
 async def test_broken_json_is_a_problem_document(client: httpx.AsyncClient) -> None:
     broken = await client.post(
         "/api/search", content=b'{"query": ', headers={"Content-Type": "application/json"}

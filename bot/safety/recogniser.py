@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
+from bot.safety.kinds import Reader
 from bot.safety.rules import Danger, SafetyRules, languages
 
 
@@ -23,9 +24,13 @@ class DangerRecogniser:
         in_order = self._in_order(language.partition("-")[0])
         found = (rules.danger(text) for rules in in_order)
         danger = next((danger for danger in found if danger is not None), None)
-        if danger is not None and any(rules.is_by_a_child(text) for rules in in_order):
-            return replace(danger, reader="child")
+        if danger is not None and danger.reader == "adult":
+            return replace(danger, reader=self.reader(text))
         return danger
+
+    def reader(self, text: str) -> Reader:
+        by_a_child = any(rules.is_by_a_child(text) for rules in self._rules.values())
+        return "child" if by_a_child else "adult"
 
     def _in_order(self, language: str) -> Sequence[SafetyRules]:
         """Those of the language, then the others."""

@@ -78,6 +78,9 @@ class PhraseIndex:
             for key in phrase.keys or {""}:
                 self._by_key.setdefault(key, []).append(number)
 
+    def __iter__(self) -> Iterator[Phrase]:
+        return iter(self._phrases)
+
     def candidates(self, keys: Iterable[str]) -> Iterator[tuple[int, Phrase]]:
         """With their places among all, in their order."""
         places = {place for key in keys for place in self._by_key.get(key, ())}

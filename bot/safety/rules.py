@@ -97,6 +97,11 @@ class SafetyRules:
     def kinds(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule.kind for rule in self._rules))
 
+    def phrases(self) -> Iterator[Phrase]:
+        """All that are looked for."""
+        for index in (self._harmless, self._frames, self._still, self._phrases, self._child_writes):
+            yield from index
+
     def danger(self, text: str) -> Danger | None:
         folded = self._folded(text)
         keys = self._book.keys(folded)

@@ -1,5 +1,6 @@
 """Sentences as families write them; the tables beside this file hold them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,19 +79,33 @@ def test_a_harmless_phrase_hides_no_danger_beside_it() -> None:
     assert kind("ich sterbe vor Langeweile und mein Mann schlägt mich") == "partner-violence"
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.text(max_size=300))
-def test_no_text_makes_it_fail(text: str) -> None:
-    GERMAN.danger(text)
-
-
 WORDS = sorted({word for text, _ in DANGERS for word in text.split()})
+SPECIAL = "*@$0134.…¶ \u200f\u00ad\u0301ـ🔪😭’-_\n\x00\ud800"
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join))
-def test_no_heap_of_dangerous_words_makes_it_fail(text: str) -> None:
-    GERMAN.danger(text)
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.text(alphabet=SPECIAL + "aeiжяضх", max_size=1000),
+        st.lists(st.sampled_from(WORDS), max_size=150).map(" ".join),
+    )
+)
+def test_no_text_makes_it_fail(text: str) -> None:
+    recogniser = DangerRecogniser.load()
+    recogniser.danger(text, "de")
+    recogniser.reader(text)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_text_makes_a_phrase_try_too_many_ways(language: str) -> None:
+    """The words of a gap are told apart by spaces alone, and no repetition is in another."""
+    for phrase in SafetyRules.load(language).phrases():
+        plain = phrase.source.replace(r"[^ .]+ ){0,", "").replace("[^ .]*", "")
+        plain = re.sub(r"\\.", "", plain)
+        assert "*" not in plain
+        assert "+" not in plain
+        assert "{" not in plain
 
 
 RULES: dict[str, Any] = {

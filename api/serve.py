@@ -114,6 +114,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
     faq = await run_sync(open_faq, settings, city, encoder)
     identifier = await run_sync(LanguageIdentifier.open, city)
     reader = await run_sync(QueryReader.open, settings.city, city, identifier)
+    crisis = CrisisHelp(read_contacts(settings.city), DangerRecogniser.load())
     store = ConversationStore(settings.database_url)
     await run_sync(store.migrate)
     rasa = RasaClient.connect(rasa_port, secret)
@@ -122,12 +123,14 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
             city=city,
             index=index,
             reader=reader,
+            crisis=crisis,
             conversations=Conversations(
                 store,
                 rasa,
                 city,
-                CrisisHelp(read_contacts(settings.city), DangerRecogniser.load()),
+                crisis,
                 identifier,
+                reader=reader,
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.conversation_hours,
             ),

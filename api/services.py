@@ -9,6 +9,7 @@ from rasa_sdk.executor import ActionExecutor
 from starlette.requests import Request
 
 from api.chat.conversations import Conversations
+from api.chat.crisis import CrisisHelp
 from api.search.understanding import QueryReader
 from index.city import City
 from index.offers.record import Offer
@@ -39,6 +40,7 @@ class Services:
     city: City
     index: Searches
     reader: QueryReader
+    crisis: CrisisHelp
     conversations: Conversations
     executor: ActionExecutor
     secret: str

@@ -6,15 +6,16 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from anyio.to_thread import run_sync
 
-from api.chat.crisis import CrisisHelp
+from api.chat.crisis import GO_ON, Alarm, CrisisHelp, go_on, placeholder, stays
 from api.chat.gate import admit_payload, admit_text
 from api.chat.locks import ConversationLocks
 from api.chat.rasa_client import RasaAnswer, RasaClient, RasaError
-from api.chat.schemas import Conversation, Crisis, Mode, Offers, Profile, ProfilePatch, Text, Turn
+from api.chat.schemas import Content, Conversation, Crisis, Mode, Profile, ProfilePatch, Text, Turn
 from api.chat.store import (
     ConversationGoneError,
     ConversationStore,
@@ -22,8 +23,10 @@ from api.chat.store import (
     KeptMessage,
     Said,
 )
+from api.errors import ProblemError
 from api.identification import Identified, LanguageIdentifier
 from api.known import require_known
+from api.search.understanding import QueryReader
 from bot.actions.payloads import (
     GREETING,
     language_payload,
@@ -42,7 +45,38 @@ MESSAGES_WITH_BUTTONS = 20
 # Whom to call must not wait until Rasa is back.
 SECONDS_FOR_RASA_IN_DANGER = 3.0
 
+NEED = "need_text"
+
+Json = dict[str, Any]
+
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a turn asks for.
+
+    `own_words` were written, `free_text` is read for danger, `values` is what may be passed on of a
+    correction even then. `payload` is a button's, `language` was chosen by hand.
+    """
+
+    for_rasa: str
+    own_words: str | None = None
+    payload: str | None = None
+    free_text: str | None = None
+    values: Json = field(default_factory=dict)
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`own_words` are kept as the family's; `crisis` is set where danger was recognised."""
+
+    messages: Sequence[Content]
+    profile: Profile | None = None
+    own_words: str | None = None
+    crisis: Crisis | None = None
+    is_last: bool = False
 
 
 class Conversations:
@@ -58,6 +92,7 @@ class Conversations:
         crisis: CrisisHelp,
         identifier: LanguageIdentifier,
         *,
+        reader: QueryReader,
         turn_seconds: float,
         idle_hours: int,
         clock: Callable[[], float] = time.time,
@@ -67,6 +102,7 @@ class Conversations:
         self._city = city
         self._crisis = crisis
         self._identifier = identifier
+        self._reader = reader
         self._turn_seconds = turn_seconds
         self._idle_seconds = idle_hours * 3600
         self._clock = clock
@@ -77,26 +113,29 @@ class Conversations:
         profile = Profile(language=language)
         kept = KeptConversation(conversation_id, language, mode, profile.model_dump())
         answer = await self._answer(kept, GREETING, self._deadline())
-        messages = await run_sync(self._store.create, kept, _said(answer), self._clock())
-        turn = _turn(messages, answer.profile or profile)
+        messages = await run_sync(self._store.create, kept, _said(answer.contents), self._clock())
+        turn = _turn(messages, answer.profile or profile, None)
         return Conversation(id=conversation_id, language=language, **dict(turn))
 
     async def read(self, conversation_id: str) -> Conversation:
         kept = await run_sync(self._store.get, conversation_id)
         messages = await run_sync(self._store.messages, conversation_id)
-        turn = _turn(messages, Profile.model_validate(kept.profile))
+        turn = _turn(messages, Profile.model_validate(kept.profile), self._crisis_of(kept))
         return Conversation(id=kept.id, language=kept.language, **dict(turn))
 
     async def write(self, conversation_id: str, text: str) -> Turn:
         admitted = admit_text(text)
         return await self._take_turn(
-            conversation_id, admitted, own_words=admitted, free_text=admitted
+            conversation_id, Asked(admitted, own_words=admitted, free_text=admitted)
         )
 
     async def press(self, conversation_id: str, payload: str) -> Turn:
-        admitted = admit_payload(payload, self._city)
-        chosen = requested_language(payload)
-        return await self._take_turn(conversation_id, admitted, payload=payload, chosen=chosen)
+        # What goes on as before tells the dialogue nothing.
+        admitted = "" if payload == GO_ON else admit_payload(payload, self._city)
+        return await self._take_turn(
+            conversation_id,
+            Asked(admitted, payload=payload, language=requested_language(payload)),
+        )
 
     async def correct(self, conversation_id: str, patch: ProfilePatch) -> Turn:
         own = [child.needs for child in patch.children]
@@ -105,16 +144,17 @@ class Conversations:
         chosen = changes.pop("language", None)
         if not changes and chosen is not None:
             for_rasa = to_rasa(language_payload(chosen))
-            return await self._take_turn(conversation_id, for_rasa, chosen=chosen)
-        for child in changes.get("children", ()):
-            if child.get("need_text"):
-                child["need_text"] = admit_text(child["need_text"])
-        need_text = None if patch.need_text is None else admit_text(patch.need_text)
-        if need_text is not None:
-            changes["need_text"] = need_text
-        return await self._take_turn(
-            conversation_id, patch_to_rasa(changes), free_text=need_text, chosen=chosen
+            return await self._take_turn(conversation_id, Asked(for_rasa, language=chosen))
+        with_words = [each for each in (changes, *changes.get("children", ())) if each.get(NEED)]
+        for each in with_words:
+            each[NEED] = admit_text(each[NEED])
+        asked = Asked(
+            patch_to_rasa(changes),
+            free_text="\n".join(each[NEED] for each in with_words) or None,
+            values=_without_words(changes),
+            language=chosen,
         )
+        return await self._take_turn(conversation_id, asked)
 
     async def delete(self, conversation_id: str) -> None:
         """Nothing is left when this returns, unless Rasa is away: then the rest follows."""
@@ -131,32 +171,20 @@ class Conversations:
         if pending:
             await self._complete_deletions(pending)
 
-    async def _take_turn(
-        self,
-        conversation_id: str,
-        for_rasa: str,
-        *,
-        own_words: str | None = None,
-        payload: str | None = None,
-        free_text: str | None = None,
-        chosen: str | None = None,
-    ) -> Turn:
-        """`own_words` were written, `free_text` is read for danger, `chosen` is a language."""
+    async def _take_turn(self, conversation_id: str, asked: Asked) -> Turn:
         deadline = self._deadline()
         async with self._locks.of(conversation_id):
             kept = await run_sync(self._store.get, conversation_id)
-            identified = await self._identified(own_words, kept.language, chosen)
+            identified = await self._identified(asked.own_words, kept.language, asked.language)
             kept = _in_language(kept, identified.language)
-            crisis = self._crisis.answer(free_text, kept.language) if free_text else None
-            if crisis is None:
-                answer = await self._answer(kept, for_rasa, deadline)
-            else:
-                answer = await self._answer_in_danger(kept, for_rasa, crisis)
-            if payload is not None:
-                own_words = await self._title(conversation_id, payload)
-            notice = await self._notice(conversation_id, identified)
+            answer = await self._answer_to(asked, kept, deadline)
+            own_words = answer.own_words
+            if asked.payload is not None:
+                own_words = await self._title(conversation_id, asked.payload)
             said = [_said_by_user(own_words)] if own_words is not None else []
-            said += [Said("bot", text.model_dump(mode="json")) for text in notice] + _said(answer)
+            if answer.crisis is None:
+                said += _said(await self._notice(conversation_id, identified))
+            said += _said(answer.messages)
             profile = answer.profile or Profile.model_validate(kept.profile)
             messages = await run_sync(
                 self._store.add_turn, conversation_id, said, profile.model_dump(), self._clock()
@@ -164,7 +192,41 @@ class Conversations:
         if answer.is_last:
             with suppress(ConversationGoneError):  # somebody else was faster
                 await self.delete(conversation_id)
-        return _turn([message for message in messages if message.author == "bot"], profile)
+        crisis = answer.crisis or self._crisis_of(_in_language(kept, profile.language))
+        return _turn([message for message in messages if message.author == "bot"], profile, crisis)
+
+    async def _answer_to(self, asked: Asked, kept: KeptConversation, deadline: float) -> Answer:
+        said_before = self._crisis_of(kept)
+        alarm = await self._alarm(asked, kept)
+        if asked.payload == GO_ON:
+            if said_before is None:
+                raise ProblemError(422, "unknown_payload")
+            return Answer([go_on(said_before, kept.language)])
+        if said_before is not None and self._is_taken_back(asked, said_before, alarm):
+            return Answer([stays(said_before, kept.language)], own_words=asked.own_words)
+        if alarm is not None:
+            return await self._answer_in_danger(asked, kept, alarm)
+        answer = await self._answer(kept, asked.for_rasa, deadline)
+        return Answer(
+            answer.contents, answer.profile, own_words=asked.own_words, is_last=answer.is_last
+        )
+
+    async def _alarm(self, asked: Asked, kept: KeptConversation) -> Alarm | None:
+        if asked.free_text is None:
+            return None
+        return await run_sync(self._crisis.alarm, asked.free_text, kept.language)
+
+    def _is_taken_back(self, asked: Asked, said_before: Crisis, alarm: Alarm | None) -> bool:
+        """Whether somebody says that there is no such danger, and tells of no other."""
+        is_another = alarm is not None and alarm.crisis.text != said_before.text
+        return bool(
+            asked.own_words and not is_another and self._crisis.is_misunderstood(asked.own_words)
+        )
+
+    def _crisis_of(self, kept: KeptConversation) -> Crisis | None:
+        if kept.crisis is None:
+            return None
+        return self._crisis.in_language(Crisis.model_validate(kept.crisis), kept.language)
 
     async def _identified(self, text: str | None, current: str, chosen: str | None) -> Identified:
         if chosen is not None:
@@ -189,29 +251,37 @@ class Conversations:
         said = {message.content.get("text") for message in messages}
         return [text for text in notice if text.text not in said]
 
-    async def _answer(
-        self, kept: KeptConversation, text: str, deadline: float, *, danger: bool = False
-    ) -> RasaAnswer:
+    async def _answer(self, kept: KeptConversation, text: str, deadline: float) -> RasaAnswer:
         try:
             async with asyncio.timeout_at(deadline):
-                return await self._rasa.turn(
-                    kept.id, text, language=kept.language, mode=kept.mode, danger=danger
-                )
+                return await self._rasa.turn(kept.id, text, language=kept.language, mode=kept.mode)
         except TimeoutError:
             raise RasaError("no answer in time") from None
 
-    async def _answer_in_danger(
-        self, kept: KeptConversation, text: str, crisis: Crisis
-    ) -> RasaAnswer:
-        """Whom to call, whatever Rasa does; of its answer only offers: no question comes now."""
-        deadline = asyncio.get_running_loop().time() + SECONDS_FOR_RASA_IN_DANGER
+    async def _answer_in_danger(self, asked: Asked, kept: KeptConversation, alarm: Alarm) -> Answer:
+        """Whom to call, whatever Rasa does; the words themselves are neither kept nor passed on."""
+        own_words = None if asked.own_words is None else placeholder(kept.language)
+        known = await run_sync(self._values_not_known, asked, kept)
+        profile = None
         try:
-            answer = await self._answer(kept, text, deadline, danger=True)
-        except RasaError as error:
-            logger.warning("Whom to call was said without Rasa: %s", error)
-            return RasaAnswer(messages=[crisis])
-        offers = [message for message in answer.messages if isinstance(message, Offers)]
-        return RasaAnswer(messages=[crisis, *offers], profile=answer.profile)
+            async with asyncio.timeout(SECONDS_FOR_RASA_IN_DANGER):
+                profile = await self._rasa.note_danger(
+                    kept.id, patch_to_rasa(known), language=kept.language, mode=kept.mode
+                )
+        except (RasaError, TimeoutError) as error:
+            logger.warning("Whom to call was said without Rasa: %s", error or "too late")
+        said: list[Content] = [alarm.crisis, alarm.going_on]
+        return Answer(said, profile, own_words=own_words, crisis=alarm.crisis)
+
+    def _values_not_known(self, asked: Asked, kept: KeptConversation) -> Json:
+        """Ages and district that the words in danger tell, so that the search goes on well."""
+        assert asked.free_text is not None
+        read = self._reader.values(asked.free_text, kept.language)
+        if kept.profile["children"]:
+            read.pop("children", None)
+        if kept.profile["district"] or kept.profile["district_any"]:
+            read.pop("district", None)
+        return {**read, **asked.values}
 
     def _deadline(self) -> float:
         return asyncio.get_running_loop().time() + self._turn_seconds
@@ -246,15 +316,22 @@ def _in_language(kept: KeptConversation, language: str) -> KeptConversation:
     return replace(kept, language=language, profile={**kept.profile, "language": language})
 
 
-def _said(answer: RasaAnswer) -> list[Said]:
-    return [Said("bot", message.model_dump(mode="json")) for message in answer.contents]
+def _without_words(changes: Json) -> Json:
+    """A correction by hand without what was written freely."""
+    values = {name: value for name, value in changes.items() if name != NEED}
+    if "children" in values:
+        values["children"] = [_without_words(child) for child in values["children"]]
+    return values
+
+
+def _said(messages: Sequence[Content]) -> list[Said]:
+    return [Said("bot", message.model_dump(mode="json")) for message in messages]
 
 
 def _said_by_user(text: str) -> Said:
     return Said("user", {"type": "text", "text": text})
 
 
-def _turn(messages: Sequence[KeptMessage], profile: Profile) -> Turn:
-    return Turn.model_validate(
-        {"messages": [message.shown() for message in messages], "profile": profile}
-    )
+def _turn(messages: Sequence[KeptMessage], profile: Profile, crisis: Crisis | None) -> Turn:
+    shown = [message.shown() for message in messages]
+    return Turn.model_validate({"messages": shown, "profile": profile, "crisis": crisis})

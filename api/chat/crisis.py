@@ -1,15 +1,41 @@
 """What a person in danger is told first: a few words, and whom to call."""
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
+import yaml
 from babel.dates import format_skeleton
 
-from api.chat.crisis_contacts import CrisisContact, CrisisContacts
-from api.chat.schemas import Contact, Crisis
-from bot.safety import DangerRecogniser
+from api.chat.crisis_contacts import OTHER, CrisisContact, CrisisContacts
+from api.chat.schemas import Contact, Crisis, QuickReplies, QuickReply, Text
+from bot.languages import LANGUAGES
+from bot.safety import DangerRecogniser, Reader
+from bot.safety.folding import fold_text, script_of
+from bot.safety.kinds import KINDS
 from bot.texts import Catalogue, catalogue
 from bot.texts.hours import hours_in_words
 from bot.texts.terms import language_in_words, list_in_words
+
+GO_ON = "crisis:go-on"
+"""The payload of the button that goes on with the conversation as before."""
+
+_FOLDER = Path(__file__).parent
+# "116 111" must neither be broken at the end of a line nor turned round amid Arabic: the no-break
+# space between digits counts as part of the number (UAX #9, W4), a plain space does not.
+_WITHIN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """`crisis` is said first, alone; `going_on` are the buttons beneath it."""
+
+    crisis: Crisis
+    going_on: QuickReplies
 
 
 class CrisisHelp:
@@ -18,18 +44,89 @@ class CrisisHelp:
     def __init__(self, contacts: CrisisContacts, recogniser: DangerRecogniser) -> None:
         self._contacts = contacts
         self._recogniser = recogniser
+        self._topics: Mapping[str, str] = _yaml("crisis_topics.yml")
+        self._misunderstood = [
+            (script_of(language), [fold_text(phrase, script_of(language))[:-2] for phrase in said])
+            for language, said in _yaml("misunderstood.yml").items()
+        ]
 
-    def answer(self, text: str, language: str) -> Crisis | None:
-        """In the given language; danger is heard in every language there are rules for."""
+    def alarm(self, text: str, language: str) -> Alarm | None:
+        """What to say if there is danger in the text: in that language, whatever the text's is."""
         danger = self._recogniser.danger(text, language)
         if danger is None:
             return None
         texts = catalogue(language)
-        contacts = self._contacts.of(danger.kind, danger.reader)
-        return Crisis(
-            text=texts.text(f"crisis.{danger.kind}"),
-            contacts=[_contact(contact, texts) for contact in contacts],
+        search = QuickReply(
+            title=texts.text("crisis.search_help"), payload=f"topic:{self._topics[danger.kind]}"
         )
+        go_on = QuickReply(title=texts.text("crisis.as_before"), payload=GO_ON)
+        return Alarm(
+            self._crisis(danger.kind, danger.reader, texts), QuickReplies(options=[search, go_on])
+        )
+
+    def in_language(self, crisis: Crisis, language: str) -> Crisis:
+        """The same in another language. Which kind it was is kept nowhere: its words tell."""
+        said = self._said.get(crisis.text)
+        return self._crisis(*said, catalogue(language)) if said else crisis
+
+    def is_misunderstood(self, text: str) -> bool:
+        """Whether it says, in whatever language, that there is no such danger."""
+        return any(
+            phrase in folded
+            for script, phrases in self._misunderstood
+            for folded in [fold_text(text, script)]
+            for phrase in phrases
+        )
+
+    def _crisis(self, kind: str, reader: Reader, texts: Catalogue) -> Crisis:
+        return Crisis(
+            text=_said(kind, reader, texts),
+            machine=texts.text(f"crisis.machine.{reader}"),
+            contacts=[_contact(each, texts) for each in self._contacts.of(kind, reader)],
+            reader=reader,
+        )
+
+    @cached_property
+    def _said(self) -> Mapping[str, tuple[str, Reader]]:
+        """Kind and reader by the words for them, in every language."""
+        return {
+            _said(kind, reader, catalogue(language)): (kind, reader)
+            for language in LANGUAGES
+            for kind, reader in _kinds_and_readers()
+        }
+
+
+def placeholder(language: str) -> str:
+    """What is kept in place of a message in danger."""
+    return catalogue(language).text("crisis.placeholder")
+
+
+def stays(crisis: Crisis, language: str) -> Text:
+    """The answer to who was misunderstood."""
+    return Text(text=catalogue(language).text(f"crisis.stays.{crisis.reader}"))
+
+
+def go_on(crisis: Crisis, language: str) -> Text:
+    """The answer to the button of that name."""
+    return Text(text=catalogue(language).text(f"crisis.go_on.{crisis.reader}"))
+
+
+def _kinds_and_readers() -> Iterator[tuple[str, Reader]]:
+    for kind in KINDS:
+        yield kind, "adult"
+        yield kind, "child"
+    yield OTHER, "child"
+
+
+def _said(kind: str, reader: Reader, texts: Catalogue) -> str:
+    key = f"crisis.{kind}" if reader == "adult" else f"crisis.child.{kind}"
+    words = texts.text(key if key in texts else f"crisis.child.{OTHER}")
+    return _WITHIN_NUMBER.sub("\u00a0", words)
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    return content
 
 
 def _contact(contact: CrisisContact, texts: Catalogue) -> Contact:

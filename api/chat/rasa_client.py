@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
-from api.chat.schemas import Content, Crisis, Mode, Offers, Profile, QuickReplies, Text
+from api.chat.schemas import Content, Mode, Offers, Profile, QuickReplies, Text
 
 SECRET_HEADER = "X-Lotse-Secret"
 ATTEMPTS = 2
@@ -38,7 +38,7 @@ class RasaAnswer(BaseModel):
     """An answer without any message means that Rasa failed."""
 
     messages: Annotated[
-        list[Annotated[Text | QuickReplies | Offers | Crisis | End, Field(discriminator="type")]],
+        list[Annotated[Text | QuickReplies | Offers | End, Field(discriminator="type")]],
         Field(min_length=1),
     ]
     profile: Profile | None = None
@@ -50,6 +50,12 @@ class RasaAnswer(BaseModel):
     @property
     def contents(self) -> list[Content]:
         return [message for message in self.messages if not isinstance(message, End)]
+
+
+class Silence(BaseModel):
+    """What Rasa answers where it has nothing to say."""
+
+    profile: Profile | None = None
 
 
 class RasaClient:
@@ -68,20 +74,15 @@ class RasaClient:
         )
         return cls(client)
 
-    async def turn(
-        self, sender: str, text: str, *, language: str, mode: Mode, danger: bool = False
-    ) -> RasaAnswer:
+    async def turn(self, sender: str, text: str, *, language: str, mode: Mode) -> RasaAnswer:
         """Sends the text, and sends it again when Rasa failed or was away.
 
-        `danger` tells that it was recognised in the text. Waits as long as Rasa is away: bound it
-        from outside. Raises RasaError when Rasa takes the text but fails on it every time, and at
-        once where too many turns wait already.
+        Waits as long as Rasa is away: bound it from outside. Raises RasaError when Rasa takes the
+        text but fails on it every time, and at once where too many turns wait already.
         """
         if self._waiting >= MOST_WAITING:
             raise RasaError(f"{MOST_WAITING} turns are waiting")
         metadata: Json = {"language": language, "mode": mode}
-        if danger:
-            metadata["danger"] = True
         body: Json = {"sender": sender, "text": text, "metadata": metadata}
         self._waiting += 1
         try:
@@ -102,6 +103,22 @@ class RasaClient:
                 if failures == ATTEMPTS:
                     raise
             await self._until_healthy()
+
+    async def note_danger(
+        self, sender: str, known: str, *, language: str, mode: Mode
+    ) -> Profile | None:
+        """Tells once that there was danger, and what is `known` of the family beside.
+
+        The words themselves stay here, and Rasa says nothing to it. Raises RasaError.
+        """
+        metadata: Json = {"language": language, "mode": mode, "danger": True}
+        body: Json = {"sender": sender, "text": known, "metadata": metadata}
+        try:
+            return Silence.model_validate_json(await self._post(body)).profile
+        except httpx.ConnectError as error:
+            raise RasaError("away") from error
+        except ValidationError as error:
+            raise RasaError(_what_is_wrong(error)) from None
 
     async def forget(self, conversation_id: str) -> None:
         """Deletes what Rasa keeps of a conversation; raises RasaError."""
@@ -124,6 +141,13 @@ class RasaClient:
 
     async def _attempt(self, body: Json) -> RasaAnswer:
         try:
+            return RasaAnswer.model_validate_json(await self._post(body))
+        except ValidationError as error:
+            raise RasaError(_what_is_wrong(error)) from None
+
+    async def _post(self, body: Json) -> bytes:
+        """Raises httpx.ConnectError where nobody listens, RasaError for other faults."""
+        try:
             response = await self._client.post(f"{_CHANNEL}/turns", json=body)
         except httpx.ConnectError:
             raise
@@ -131,10 +155,7 @@ class RasaClient:
             raise RasaError(type(error).__name__) from error
         if not response.is_success:
             raise RasaError(f"status {response.status_code}")
-        try:
-            return RasaAnswer.model_validate_json(response.content)
-        except ValidationError as error:
-            raise RasaError(_what_is_wrong(error)) from None
+        return response.content
 
     async def _until_healthy(self) -> None:
         while not await self.is_healthy():

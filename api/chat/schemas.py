@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from api.offers.schemas import Match
 from bot.languages import LANGUAGES
+from bot.safety import Reader
 
 Mode = Literal["family", "counselor"]
 Author = Literal["bot", "user"]
@@ -207,9 +208,16 @@ class Contact(BaseModel):
 
 
 class Crisis(BaseModel):
+    """Said first where somebody is in danger; the most urgent contact comes first.
+
+    `machine` says what the assistant is and that it alerts nobody; `reader` is whom it speaks to.
+    """
+
     type: Literal["crisis"] = "crisis"
     text: str
+    machine: str = ""
     contacts: list[Contact]
+    reader: Reader = "adult"
 
 
 Content = Text | QuickReplies | Offers | Crisis
@@ -240,10 +248,15 @@ Message = Annotated[
 
 
 class Turn(BaseModel):
-    """The answers to one message, and the profile after it."""
+    """The answers to one message, and the profile after it.
+
+    `crisis` is what was said when danger was recognised, in this turn or before: it stays at hand
+    for the rest of the conversation.
+    """
 
     messages: list[Message]
     profile: Profile
+    crisis: Crisis | None = None
 
 
 class Conversation(Turn):

@@ -48,10 +48,13 @@ class KeptMessage:
 
 @dataclass(frozen=True)
 class KeptConversation:
+    """`crisis` is the last message of that type."""
+
     id: str
     language: str
     mode: Mode
     profile: Json
+    crisis: Json | None = None
 
 
 class ConversationGoneError(Exception):
@@ -101,7 +104,8 @@ class ConversationStore:
         """Raises ConversationGoneError."""
         with self._session() as session:
             row = _existing(session, conversation_id)
-            return KeptConversation(row.id, row.language, row.mode, row.profile)
+            crisis = _newest_crisis(session, conversation_id)
+            return KeptConversation(row.id, row.language, row.mode, row.profile, crisis)
 
     def messages(self, conversation_id: str) -> list[KeptMessage]:
         in_order = (
@@ -230,6 +234,19 @@ def _existing(session: Session, conversation_id: str) -> ConversationRow:
     if row is None:
         raise ConversationGoneError
     return row
+
+
+def _newest_crisis(session: Session, conversation_id: str) -> Json | None:
+    newest = (
+        select(MessageRow.content)
+        .where(
+            MessageRow.conversation_id == conversation_id,
+            MessageRow.content["type"].as_string() == "crisis",
+        )
+        .order_by(MessageRow.number.desc())
+        .limit(1)
+    )
+    return session.scalar(newest)
 
 
 def _append(session: Session, conversation_id: str, said: Sequence[Said]) -> list[KeptMessage]:

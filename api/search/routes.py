@@ -30,4 +30,6 @@ async def search(request: Request, services: ServicesDep, query: SearchQuery) ->
         reader=services.reader,
         city=services.city,
     )
-    return await run_sync(search_offers)
+    found = await run_sync(search_offers)
+    alarm = await run_sync(services.crisis.alarm, query.query, language)
+    return found.model_copy(update={"crisis": alarm.crisis}) if alarm else found

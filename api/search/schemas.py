@@ -3,7 +3,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from api.chat.gate import MAX_CHARACTERS, readable
-from api.chat.schemas import MOST_CHILDREN, MOST_NEEDS, AgeInterval, Child, Home, Incoming
+from api.chat.schemas import MOST_CHILDREN, MOST_NEEDS, AgeInterval, Child, Crisis, Home, Incoming
 from api.offers.schemas import Match, Wish
 
 MOST_RESULTS = 50
@@ -44,9 +44,12 @@ class SearchAnswer(BaseModel):
     `relaxed`: what had to be let go, in order. `sozialraum`, `city`, `phone_online` and `nrw` tell
     how far beyond the own Sozialraum the nearest match that meets the need is; then `age`, `needs`;
     then the wishes that nothing for the need is known to meet, `language` for the spoken one.
+
+    `crisis`: whom to call, where danger was recognised in the query; to be shown first.
     """
 
     results: list[Match]
     relaxed: list[str]
     needs: list[str]
     understood: Understood
+    crisis: Crisis | None = None

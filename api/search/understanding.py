@@ -4,19 +4,21 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.chat.schemas import MOST_CHILDREN, Child, Home
 from api.identification import LanguageIdentifier
 from api.search.schemas import Understood
 from api.without_torch import without_torch
-from bot.languages import GERMAN
+from bot.languages import GERMAN, LANGUAGES
 from bot.understanding import ChildAge, Reading
 from bot.understanding.lexicon import lexicon_languages
 from index.city import City
 
 if TYPE_CHECKING:
     from bot.understanding.readers import Readers
+
+Json = dict[str, Any]
 
 YOUNGEST_WITHOUT_A_PERSON = 3
 """Months: “noch neun Tage” and “drei Wochen drüber” are ages only where a child is named."""
@@ -58,14 +60,31 @@ class QueryReader:
     def read(self, query: str) -> Understood:
         """What the query asserts; what it leaves open narrows no search."""
         language = self._identifier.likeliest(query) or GERMAN.code
+        reading = self._reading_of(query, language)
+        children = [_child(mention) for mention in _sure_children(reading, language)]
+        return Understood(children=children[:MOST_CHILDREN], district=self._home(reading))
+
+    def values(self, text: str, language: str) -> Json:
+        """The ages and the district alone, as a correction of the profile; none of the words."""
+        reading = self._reading_of(text, LANGUAGES[language].written)
+        values: Json = {}
+        children = [
+            {
+                "age_min_months": mention.min_months,
+                "age_max_months": mention.max_months,
+                "who": mention.who,
+            }
+            for mention in _sure_children(reading, LANGUAGES[language].written)
+        ]
+        if children:
+            values["children"] = children[:MOST_CHILDREN]
+        if reading.district is not None:
+            values["district"] = reading.district.id
+        return values
+
+    def _reading_of(self, text: str, language: str) -> Reading:
         with self._reading:
-            reading = self._readers.read(query, language, self._today())
-        is_read = language in lexicon_languages()
-        children = filter(_is_sure, reading.children) if is_read else ()
-        return Understood(
-            children=[_child(mention) for mention in children][:MOST_CHILDREN],
-            district=self._home(reading),
-        )
+            return self._readers.read(text, language, self._today())
 
     def _home(self, reading: Reading) -> Home | None:
         if reading.district is None and reading.postcode is None:
@@ -75,6 +94,11 @@ class QueryReader:
         )
         postcodes = [reading.postcode] if reading.postcode else list(district.postcodes)
         return Home(id=district.id, name=district.name, postcodes=postcodes)
+
+
+def _sure_children(reading: Reading, language: str) -> list[ChildAge]:
+    is_read = language in lexicon_languages()
+    return [mention for mention in reading.children if is_read and _is_sure(mention)]
 
 
 def _is_sure(mention: ChildAge) -> bool:

@@ -84,7 +84,7 @@ class Conversation:
 
     @property
     def in_danger(self) -> bool:
-        """Whether the api recognised danger in this message; it says whom to call."""
+        """Whether the api recognised danger: it says whom to call, and nothing else is said now."""
         return bool((self.message.get("metadata") or {}).get("danger"))
 
     @property

@@ -65,6 +65,8 @@ class AskQuestion(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         conversation = Conversation(tracker)
+        if conversation.in_danger:
+            return []
         events = await show_new_offers(dispatcher, conversation, self._services)
         if conversation.question_back:
             return [*events, *ask_back(dispatcher, conversation, conversation.question_back)]

@@ -141,6 +141,8 @@ class ShowOffers(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> Events:
         conversation = Conversation(tracker)
+        if conversation.in_danger:
+            return []
         texts = conversation.texts
         events = await show_new_offers(dispatcher, conversation, self._services)
         if conversation.question_back:

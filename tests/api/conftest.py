@@ -61,6 +61,11 @@ def reader(city: City, identifier: LanguageIdentifier) -> QueryReader:
     return QueryReader.open(CITY, city, identifier)
 
 
+@pytest.fixture(scope="session")
+def crisis() -> CrisisHelp:
+    return CrisisHelp(read_contacts(CITY), DangerRecogniser.load())
+
+
 @dataclass
 class FakeIndex:
     """Finds the first offers, whatever is asked, and remembers what was asked."""
@@ -139,6 +144,8 @@ def conversations(
     city: City,
     identifier: LanguageIdentifier,
     *,
+    crisis: CrisisHelp,
+    reader: QueryReader,
     clock: Clock,
 ) -> Conversations:
     wire = httpx.AsyncClient(
@@ -148,8 +155,9 @@ def conversations(
         store,
         RasaClient(wire),
         city,
-        CrisisHelp(read_contacts(CITY), DangerRecogniser.load()),
+        crisis,
         identifier,
+        reader=reader,
         turn_seconds=settings.turn_timeout,
         idle_hours=settings.conversation_hours,
         clock=clock,
@@ -166,6 +174,8 @@ def services(
     city: City,
     index: FakeIndex,
     reader: QueryReader,
+    crisis: CrisisHelp,
+    *,
     conversations: Conversations,
     probes: dict[str, Probe],
 ) -> Services:
@@ -173,6 +183,7 @@ def services(
         city=city,
         index=index,
         reader=reader,
+        crisis=crisis,
         conversations=conversations,
         executor=ActionExecutor(),
         secret=SECRET,

@@ -21,12 +21,13 @@ from api.app import create_app
 from api.chat.conversations import Conversations
 from api.chat.crisis import CrisisHelp
 from api.chat.crisis_contacts import read_contacts
+from api.chat.personal_data import open_personal_data
 from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
 from api.data_dir import prepare_data_dir
 from api.health.probes import probes
 from api.identification import LanguageIdentifier
-from api.offers.opening import open_faq, open_index
+from api.offers.opening import open_faq, open_index, open_store
 from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
 from api.search.understanding import QueryReader
@@ -115,6 +116,8 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
     identifier = await run_sync(LanguageIdentifier.open, city)
     reader = await run_sync(QueryReader.open, settings.city, city, identifier)
     crisis = CrisisHelp(read_contacts(settings.city), DangerRecogniser.load())
+    offers = await run_sync(open_store(settings).all)
+    personal_data = await run_sync(open_personal_data, settings.city, city, offers)
     store = ConversationStore(settings.database_url)
     await run_sync(store.migrate)
     rasa = RasaClient.connect(rasa_port, secret)
@@ -124,6 +127,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
             index=index,
             reader=reader,
             crisis=crisis,
+            personal_data=personal_data,
             conversations=Conversations(
                 store,
                 rasa,
@@ -131,6 +135,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 crisis,
                 identifier,
                 reader=reader,
+                personal_data=personal_data,
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.conversation_hours,
             ),

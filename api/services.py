@@ -11,6 +11,7 @@ from starlette.requests import Request
 from api.chat.conversations import Conversations
 from api.chat.crisis import CrisisHelp
 from api.search.understanding import QueryReader
+from bot.safety.personal_data import PersonalData
 from index.city import City
 from index.offers.record import Offer
 from index.search import SearchRequest, SearchResult
@@ -41,6 +42,7 @@ class Services:
     index: Searches
     reader: QueryReader
     crisis: CrisisHelp
+    personal_data: PersonalData
     conversations: Conversations
     executor: ActionExecutor
     secret: str

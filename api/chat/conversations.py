@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 from api.chat.crisis import GO_ON, Alarm, CrisisHelp, go_on, placeholder, stays
 from api.chat.gate import admit_payload, admit_text
 from api.chat.locks import ConversationLocks
+from api.chat.personal_data import name_no_child
 from api.chat.rasa_client import RasaAnswer, RasaClient, RasaError
 from api.chat.schemas import Content, Conversation, Crisis, Mode, Profile, ProfilePatch, Text, Turn
 from api.chat.store import (
@@ -34,7 +35,8 @@ from bot.actions.payloads import (
     requested_language,
     to_rasa,
 )
-from bot.languages import GERMAN
+from bot.languages import GERMAN, LANGUAGES
+from bot.safety.personal_data import PersonalData
 from bot.texts import catalogue
 from bot.texts.terms import not_spoken
 from index.city import City
@@ -57,7 +59,8 @@ class Asked:
     """What a turn asks for.
 
     `own_words` were written, `free_text` is read for danger, `values` is what may be passed on of a
-    correction even then. `payload` is a button's, `language` was chosen by hand.
+    correction even then. `payload` is a button's, `language` was chosen by hand. Only `free_text`
+    may hold personal data, and nothing keeps it; `is_masked` if some was taken out of the rest.
     """
 
     for_rasa: str
@@ -66,6 +69,7 @@ class Asked:
     free_text: str | None = None
     values: Json = field(default_factory=dict)
     language: str | None = None
+    is_masked: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class Conversations:
         identifier: LanguageIdentifier,
         *,
         reader: QueryReader,
+        personal_data: PersonalData,
         turn_seconds: float,
         idle_hours: int,
         clock: Callable[[], float] = time.time,
@@ -103,6 +108,7 @@ class Conversations:
         self._crisis = crisis
         self._identifier = identifier
         self._reader = reader
+        self._personal_data = personal_data
         self._turn_seconds = turn_seconds
         self._idle_seconds = idle_hours * 3600
         self._clock = clock
@@ -125,8 +131,16 @@ class Conversations:
 
     async def write(self, conversation_id: str, text: str) -> Turn:
         admitted = admit_text(text)
+        # Not in a thread: turns would overtake each other on their way to the lock.
+        masked = self._personal_data.mask(admitted)
         return await self._take_turn(
-            conversation_id, Asked(admitted, own_words=admitted, free_text=admitted)
+            conversation_id,
+            Asked(
+                masked.text,
+                own_words=masked.text,
+                free_text=admitted,
+                is_masked=masked.is_changed,
+            ),
         )
 
     async def press(self, conversation_id: str, payload: str) -> Turn:
@@ -146,13 +160,18 @@ class Conversations:
             for_rasa = to_rasa(language_payload(chosen))
             return await self._take_turn(conversation_id, Asked(for_rasa, language=chosen))
         with_words = [each for each in (changes, *changes.get("children", ())) if each.get(NEED)]
-        for each in with_words:
-            each[NEED] = admit_text(each[NEED])
+        written = [admit_text(each[NEED]) for each in with_words]
+        masked = [self._personal_data.mask(text) for text in written]
+        for each, mask in zip(with_words, masked, strict=True):
+            each[NEED] = mask.text
+        for child in changes.get("children", ()):
+            name_no_child(child, self._personal_data)
         asked = Asked(
             patch_to_rasa(changes),
-            free_text="\n".join(each[NEED] for each in with_words) or None,
+            free_text="\n".join(written) or None,
             values=_without_words(changes),
             language=chosen,
+            is_masked=any(mask.is_changed for mask in masked),
         )
         return await self._take_turn(conversation_id, asked)
 
@@ -184,6 +203,8 @@ class Conversations:
             said = [_said_by_user(own_words)] if own_words is not None else []
             if answer.crisis is None:
                 said += _said(await self._notice(conversation_id, identified))
+            if answer.crisis is None and asked.is_masked:
+                said += _said(await self._notice_of_masking(conversation_id, kept.language))
             said += _said(answer.messages)
             profile = answer.profile or Profile.model_validate(kept.profile)
             messages = await run_sync(
@@ -250,6 +271,14 @@ class Conversations:
         messages = await run_sync(self._store.messages, conversation_id)
         said = {message.content.get("text") for message in messages}
         return [text for text in notice if text.text not in said]
+
+    async def _notice_of_masking(self, conversation_id: str, language: str) -> list[Text]:
+        """That personal data was taken out, said once, whatever language came between."""
+        in_all_languages = {catalogue(code).text("privacy.masked") for code in LANGUAGES}
+        messages = await run_sync(self._store.messages, conversation_id)
+        if any(message.content.get("text") in in_all_languages for message in messages):
+            return []
+        return [Text(text=catalogue(language).text("privacy.masked"))]
 
     async def _answer(self, kept: KeptConversation, text: str, deadline: float) -> RasaAnswer:
         try:

@@ -22,9 +22,11 @@ async def search(request: Request, services: ServicesDep, query: SearchQuery) ->
     require_known(services.city, query.needs, query.district)
     wanted = query.language or request.headers.get("accept-language", "")
     language = preferred(wanted, LANGUAGES)
+    # Nothing keeps a query; what it is searched with still goes through many hands.
+    masked = services.personal_data.mask(query.query)
     search_offers = partial(
         answer,
-        query,
+        query.model_copy(update={"query": masked.text}),
         language,
         index=services.index,
         reader=services.reader,

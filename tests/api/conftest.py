@@ -12,6 +12,7 @@ from api.app import create_app
 from api.chat.conversations import Conversations
 from api.chat.crisis import CrisisHelp
 from api.chat.crisis_contacts import read_contacts
+from api.chat.personal_data import open_personal_data
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
 from api.identification import LanguageIdentifier
@@ -19,6 +20,7 @@ from api.search.understanding import QueryReader
 from api.services import Probe, Services
 from api.settings import PROJECT_ROOT, Settings
 from bot.safety import DangerRecogniser
+from bot.safety.personal_data import PersonalData
 from index.city import City, load_city
 from index.offers.importing import read_offers
 from index.offers.record import Offer
@@ -64,6 +66,11 @@ def reader(city: City, identifier: LanguageIdentifier) -> QueryReader:
 @pytest.fixture(scope="session")
 def crisis() -> CrisisHelp:
     return CrisisHelp(read_contacts(CITY), DangerRecogniser.load())
+
+
+@pytest.fixture(scope="session")
+def personal_data(city: City, offers: list[Offer]) -> PersonalData:
+    return open_personal_data(CITY, city, offers)
 
 
 @dataclass
@@ -146,6 +153,7 @@ def conversations(
     *,
     crisis: CrisisHelp,
     reader: QueryReader,
+    personal_data: PersonalData,
     clock: Clock,
 ) -> Conversations:
     wire = httpx.AsyncClient(
@@ -158,6 +166,7 @@ def conversations(
         crisis,
         identifier,
         reader=reader,
+        personal_data=personal_data,
         turn_seconds=settings.turn_timeout,
         idle_hours=settings.conversation_hours,
         clock=clock,
@@ -177,6 +186,7 @@ def services(
     crisis: CrisisHelp,
     *,
     conversations: Conversations,
+    personal_data: PersonalData,
     probes: dict[str, Probe],
 ) -> Services:
     return Services(
@@ -184,6 +194,7 @@ def services(
         index=index,
         reader=reader,
         crisis=crisis,
+        personal_data=personal_data,
         conversations=conversations,
         executor=ActionExecutor(),
         secret=SECRET,

@@ -22,6 +22,7 @@ from api.offers.routes import router as offers
 from api.search.routes import router as search
 from api.security.body_limit import BodyLimit
 from api.security.headers import SecurityHeaders
+from api.security.internal import INTERNAL, InternalOnly
 from api.security.rate_limit import RateLimit
 from api.security.unexpected import UnexpectedErrors
 from api.services import Services
@@ -41,8 +42,10 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
         # The documentation pages load scripts from elsewhere; /openapi.json stays.
         docs_url=None,
         redoc_url=None,
+        # It would send callers to whatever host they name in their request.
+        redirect_slashes=False,
         lifespan=_lifespan,
-        middleware=_edge(settings),
+        middleware=_edge(settings, services.secret),
         responses=PROBLEM_RESPONSES,
     )
     app.state.services = services
@@ -53,11 +56,15 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     return app
 
 
-def _edge(settings: Settings) -> list[Middleware]:
+def _edge(settings: Settings, secret: str) -> list[Middleware]:
     """From the outside in."""
     return [
-        Middleware(SecurityHeaders),
-        # No cookies are used, so no credentials are allowed: even "*" gives away nothing.
+        Middleware(
+            SecurityHeaders,
+            framing_sites=settings.embed_origins,
+            https_days=settings.https_days,
+        ),
+        # No cookies are used, so no credentials are allowed.
         Middleware(
             CORSMiddleware,
             allow_origins=settings.embed_origins,
@@ -71,8 +78,9 @@ def _edge(settings: Settings) -> list[Middleware]:
             a_minute_by_address=settings.address_limit,
             a_minute_by_conversation=settings.conversation_limit,
         ),
+        Middleware(InternalOnly, secret=secret),
         # Rasa sends the whole course of a conversation to its actions.
-        Middleware(BodyLimit, limit_bytes=BODY_LIMIT_BYTES, exempt_prefix="/internal/"),
+        Middleware(BodyLimit, limit_bytes=BODY_LIMIT_BYTES, exempt_prefix=INTERNAL),
     ]
 
 

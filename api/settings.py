@@ -18,7 +18,7 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 # Read by scripts/setup.py, before there are any settings.
 _READ_ELSEWHERE = re.compile(r"LOTSE_PYTHON[0-9]+")
 
-_ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class SettingsError(Exception):
@@ -113,9 +113,9 @@ class Settings(BaseSettings):
     )
     embed_origins: Annotated[tuple[str, ...], NoDecode] = _setting(
         "",
-        meaning="Web sites that embed the widget, as origins separated by commas; `*` for every "
-        "site. Empty: only pages of this server.",
-        expected="origins such as https://www.stadt.example, separated by commas, or *",
+        meaning="Web sites that embed the widget or show a page of this server in a frame, as "
+        "origins separated by commas. Empty: only pages of this server.",
+        expected="origins such as https://www.stadt.example, separated by commas",
         shown="empty",
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = _setting(
@@ -125,6 +125,14 @@ class Settings(BaseSettings):
         "one address, and its limit.",
         expected="addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas",
         shown="empty",
+    )
+    https_days: int = _setting(
+        365,
+        meaning="Days for which a browser that came by HTTPS shall come by nothing else (HSTS); 0: "
+        "it is not told. That it came so is known from a proxy of `LOTSE_TRUSTED_PROXIES`.",
+        expected="a whole number of days from 0 to 730",
+        ge=0,
+        le=730,
     )
     address_limit: int = _setting(
         1200,

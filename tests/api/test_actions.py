@@ -1,5 +1,6 @@
 """Rasa's actions over HTTP."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -67,6 +68,17 @@ async def test_without_the_secret_nothing_seems_to_be_here(
     hidden = await client.post("/internal/actions", json=call("action_say_hello"), headers=headers)
     assert hidden.status_code == 404
     assert hidden.json()["type"] == "urn:familienlotse:problem:not-found"
+
+
+async def test_without_the_secret_no_body_is_read(client: httpx.AsyncClient) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(2 * BODY_LIMIT_BYTES // 1024):
+            yield b"x" * 1024
+        pytest.fail("all of the body was read")
+
+    for content in (b"{", endless()):
+        hidden = await client.post("/internal/actions", content=content)
+        assert hidden.status_code == 404
 
 
 async def test_an_unknown_action_is_not_found(client: httpx.AsyncClient) -> None:

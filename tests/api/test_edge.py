@@ -137,14 +137,6 @@ async def test_a_body_that_turns_out_too_large_is_refused(client: httpx.AsyncCli
     assert large.status_code == 413
 
 
-async def test_answers_carry_security_headers(client: httpx.AsyncClient, conversation: str) -> None:
-    headers = (await client.get(conversation)).headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
-    assert headers["Cache-Control"] == "no-store"
-
-
 async def test_other_sites_may_not_call_unless_they_are_named(client: httpx.AsyncClient) -> None:
     answer = await client.get("/api/topics", headers={"Origin": "https://stadt.example"})
     assert "Access-Control-Allow-Origin" not in answer.headers

@@ -64,8 +64,14 @@ def test_settings_do_not_change() -> None:
         (
             "LOTSE_EMBED_ORIGINS",
             "https://stadt.example/path",
-            "origins such as https://www.stadt.example, separated by commas, or *",
+            "origins such as https://www.stadt.example, separated by commas",
         ),
+        (
+            "LOTSE_EMBED_ORIGINS",
+            "*",
+            "origins such as https://www.stadt.example, separated by commas",
+        ),
+        ("LOTSE_HTTPS_DAYS", "forever", "a whole number of days from 0 to 730"),
         (
             "LOTSE_TRUSTED_PROXIES",
             "proxy.example",

@@ -35,6 +35,7 @@ from api.chat.schemas import (
     Turn,
 )
 from api.offers.schemas import Districts, Topics
+from api.security.headers import SecurityHeaders
 from api.widget import router as widget
 from tests.browser import cast
 
@@ -199,6 +200,7 @@ def build_app(city: FakeCity) -> FastAPI:
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
         allow_headers=["Content-Type"],
     )
+    app.add_middleware(SecurityHeaders)
     app.include_router(widget)
 
     @app.exception_handler(HTTPException)

@@ -69,7 +69,7 @@ async def show_new_offers(
         say(dispatcher, texts.text(remark["key"], city=services.city.name, **remark["params"]))
     if not conversation.already_answered:
         say_answer(dispatcher, conversation, services)
-    asks_for = _request_key(profile, conversation.passed_over)
+    asks_for = request_key(profile, conversation.passed_over)
     if not profile.is_searchable or asks_for == conversation.answered_request:
         return []
     found = await find(services, profile, conversation.passed_over)
@@ -197,7 +197,7 @@ class MoreOffers(Action):
             slot("listed", ids),
             slot("shown", [*shown, *ids]),
             slot("seen", [*conversation.seen, *ids]),
-            slot("answered_request", _request_key(profile, conversation.passed_over)),
+            slot("answered_request", request_key(profile, conversation.passed_over)),
             slot("misses", 0),
             conversation.asked_again("offers.more"),
         ]
@@ -219,7 +219,7 @@ def restart_choice(texts: Catalogue) -> Option:
     return texts.text("choice.restart"), "restart"
 
 
-def _request_key(profile: Profile, passed_over: Iterable[str]) -> Json:
+def request_key(profile: Profile, passed_over: Iterable[str]) -> Json:
     """Return what decides which offers are found, comparable after its way through JSON."""
     return {
         "searches": [

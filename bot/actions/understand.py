@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import SKIPPED, Conversation, Events, form_slots, slot
 from bot.actions.faq import find_answer, keep_answer
+from bot.actions.offers import request_key
 from bot.actions.payloads import read_age
 from bot.actions.profile import Json, Profile, labelled
 from bot.actions.questions import question_back
@@ -84,6 +85,9 @@ class Understand(Action):
             events.append(slot("misses", 0))
         if conversation.in_danger:
             events.append(slot("danger_seen", True))
+            # Offers that nobody asked for do not come afterwards either.
+            asks_for = request_key(after, conversation.passed_over)
+            events.append(slot("answered_request", asks_for))
         return events
 
     def _does_not_matter(self, conversation: Conversation) -> bool:

@@ -210,11 +210,15 @@ BARE_MATCHES = [
 ]
 
 CRISIS_CONTACTS = [
-    Contact(name="Notruf", phone="112", url=None, hours="rund um die Uhr"),
+    Contact(name="Notruf 112", phone="112", hours="rund um die Uhr", languages="Deutsch"),
     Contact(
         name="Hilfetelefon",
         phone="0800 000 000",
+        chat="https://chat.example/",
+        mail="hilfe@hilfe.example",
+        walk_in="Lange Straße 1",
         url="https://hilfe.example/",
         hours="rund um die Uhr",
+        verified="Juni 2023",
     ),
 ]

@@ -63,7 +63,11 @@ OFFERS: list[Content] = [
 ANSWERS: dict[str, list[Content]] = {
     cast.SENTENCE: OFFERS,
     "Ich habe Angst": [
-        Crisis(text="Sie sind nicht allein. Rufen Sie bitte an:", contacts=cast.CRISIS_CONTACTS)
+        Crisis(
+            text="Sie sind nicht allein. Rufen Sie bitte an:",
+            machine="Ich bin ein Computerprogramm.",
+            contacts=cast.CRISIS_CONTACTS,
+        )
     ],
     cast.QUESTION: [
         Text(text="OGS heißt Offene Ganztagsschule."),
@@ -153,17 +157,20 @@ class FakeCity:
         if self.lost_answers:
             self.lost_answers -= 1
             raise HTTPException(503)
-        return Turn(messages=answers, profile=conversation.profile)
+        return Turn(messages=answers, profile=conversation.profile, crisis=conversation.crisis)
 
     def correct(self, conversation: Conversation, patch: ProfilePatch) -> Turn:
         self.patches.append(patch)
         conversation.profile = _corrected(conversation.profile, patch)
         answers = self._add(conversation, "bot", [Text(text="Gut, ich habe das geändert.")])
-        return Turn(messages=answers, profile=conversation.profile)
+        return Turn(messages=answers, profile=conversation.profile, crisis=conversation.crisis)
 
     def _add(
         self, conversation: Conversation, author: Author, contents: list[Content]
     ) -> list[Message]:
+        for content in contents:
+            if isinstance(content, Crisis):
+                conversation.crisis = content
         first = len(conversation.messages) + 1
         added = [
             NUMBERED[type(content)].model_validate(

@@ -104,6 +104,7 @@ class Stage:
     index: FewOffers
     slots: Slots = field(default_factory=dict)
     in_form: bool = False
+    in_danger: bool = False
 
     @property
     def services(self) -> Services:
@@ -132,6 +133,7 @@ class Stage:
             "entities": list(entities),
             "text": text,
             "message_id": "m1",
+            "metadata": {"danger": True} if self.in_danger else {},
         }
         loop = {"name": "offer_form"} if self.in_form else {}
         tracker = Tracker("s", self.slots, message, list(events), False, None, loop, "")

@@ -180,10 +180,11 @@ export class Conversation {
     memory.conversation = null;
   }
 
-  async #receive({ messages, profile }, { restored = false } = {}) {
+  async #receive({ messages, profile, crisis = null }, { restored = false } = {}) {
     if (profile.language !== this.#client.language) await this.#change(profile.language);
     for (const { id } of messages) this.#lastMessage = Math.max(this.#lastMessage, id);
     this.#view.showProfile(profile); // first: chips take room, and the messages scroll into the rest
+    this.#view.showCrisis(crisis);
     this.#view.showMessages(messages, restored);
   }
 

@@ -1,5 +1,6 @@
-import { offerCard, websiteLink } from "./card.js";
-import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
+import { offerCard } from "./card.js";
+import { crisisContent } from "./crisis.js";
+import { h, hidden, safeUrl } from "./dom.js";
 
 /** The element of one message of the contract; `choose` is called with a chosen quick reply. */
 export function renderMessage(message, strings, choose) {
@@ -58,32 +59,11 @@ function quickReplies({ options }, strings, choose) {
   return h("div", { class: "quick-replies", role: "group", "aria-label": label }, buttons);
 }
 
-function crisis({ text, contacts }, strings) {
+function crisis(message, strings) {
   return h(
     "div",
     { class: "crisis", part: "crisis" },
     hidden(`${strings.text("bot")} `),
-    h("p", { dir: "auto" }, text),
-    h("ul", {}, contacts.map((contact) => crisisContact(contact, strings))),
-  );
-}
-
-function crisisContact({ name, phone, url, hours }, strings) {
-  return h(
-    "li",
-    {},
-    h("strong", {}, name),
-    hours ? h("span", { class: "crisis-hours" }, hours) : null,
-    phone ? crisisCall(name, phone, strings) : null,
-    url ? websiteLink(url, strings.text("crisis.website"), strings, hidden(` ${name}`)) : null,
-  );
-}
-
-function crisisCall(name, phone, strings) {
-  return h(
-    "a",
-    { class: "button crisis-call", href: phoneUrl(phone) },
-    icon("phone"),
-    h("span", {}, hidden(`${strings.text("crisis.call")}: ${name} `), phone),
+    crisisContent(message, strings),
   );
 }

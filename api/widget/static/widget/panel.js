@@ -2,6 +2,7 @@ import { Chips } from "./chips.js";
 import { Refused, Unreachable } from "./client.js";
 import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
+import { CrisisBanner } from "./crisis.js";
 import { h, icon } from "./dom.js";
 import { botMessage, ownMessage, renderMessage } from "./messages.js";
 
@@ -27,6 +28,7 @@ export class Panel {
       delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
     };
     this.chips = new Chips({ strings, save: (patch) => this.#correct(patch) });
+    this.crisis = new CrisisBanner(strings);
     this.composer = new Composer({
       strings,
       announce: (text) => this.announce(text),
@@ -69,6 +71,7 @@ export class Panel {
         "div",
         { class: "frame" },
         this.#header(),
+        this.crisis.element,
         this.chips.element,
         this.scroller,
         this.failure,
@@ -166,6 +169,7 @@ export class Panel {
   takeOver(other) {
     this.log.append(...other.log.childNodes);
     this.composer.input.value = other.composer.input.value;
+    this.crisis.show(other.crisis.shown);
     this.showPending(other.#pending);
   }
 
@@ -218,6 +222,11 @@ export class Panel {
     this.chips.show(profile);
   }
 
+  /** Whom to call, for the rest of the conversation; null where there was no danger. */
+  showCrisis(crisis) {
+    this.crisis.show(crisis);
+  }
+
   showPending(pending) {
     this.#pending = pending;
     this.typing.hidden = !pending;
@@ -256,6 +265,7 @@ export class Panel {
 
   showDeleted() {
     this.clear();
+    this.showCrisis(null);
     this.chips.show(NOTHING_UNDERSTOOD);
     const again = () => this.#lastingFocus(this.#actions.begin);
     this.#append([

@@ -18,6 +18,7 @@ from api.artefacts import RASA_PYTHON, dialogue_model, rasa_environment
 from api.ports import own_address
 from api.settings import PROJECT_ROOT, Settings
 from api.start_error import StartError
+from index.printable import printable
 
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
@@ -182,6 +183,7 @@ class ChildProcess:
 
     def _note(self, line: str) -> None:
         if line:
+            line = printable(line)
             self._last_lines.append(line)
             self._log.emit(logging.makeLogRecord({"msg": line}))
 

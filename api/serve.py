@@ -32,6 +32,7 @@ from api.ports import free_port, listen, own_address
 from api.rasa_process import ChildProcess, rasa_program
 from api.search.understanding import QueryReader
 from api.security.impatient import HEADERS_BYTES, ImpatientProtocol
+from api.security.log_lines import LogLines
 from api.services import NotReadyError, Services
 from api.settings import Settings, variable
 from api.start_error import StartError
@@ -233,11 +234,9 @@ def _worded_for_operators() -> Iterator[None]:
 
 
 def _log_to_stderr(settings: Settings) -> None:
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LogLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=settings.log_level.upper())
     # These name the addresses of conversations, or tell what only their own authors need.
     for library in ("httpx", "httpcore", "alembic", "uvicorn", "rasa_sdk"):
         logging.getLogger(library).setLevel(logging.WARNING)

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from index.printable import is_printable
+
 EARLIEST_AGE = -9
 """Months: the beginning of a pregnancy."""
 LATEST_AGE = 1200
@@ -63,11 +65,34 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise expected("a text")
+    return value
+
+
+def _on_one_line(value: str) -> str:
+    if not value.strip() or "\n" in value:
+        raise expected("a text on one line")
+    return value
+
+
+def _printable(value: str) -> str:
+    # spreadsheets leave a lone carriage return in a cell; a line break is written for it
+    if not is_printable(value.replace("\r", "\n")):
+        raise expected("a text without control characters; type it anew")
+    return value
+
+
 LONGEST_TEXT = 100_000
 """Characters; a book of a description is a mistake in the file."""
+LONGEST_NOTE = 5_000
 
-Name = Annotated[str, _matching(r".*\S.*", "a text on one line")]
-Text = Annotated[str, Field(max_length=LONGEST_TEXT), _matching(r"(?s).*\S.*", "a text")]
+Note = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_printable)]
+Name = Annotated[Note, AfterValidator(_on_one_line)]
+Text = Annotated[
+    str, Field(max_length=LONGEST_TEXT), AfterValidator(_not_blank), AfterValidator(_printable)
+]
 """Unlike a name, it may have several lines."""
 Slug = Annotated[
     str,
@@ -89,9 +114,16 @@ Language = Annotated[str, _matching(r"[a-z]{2,3}", "language codes like de or tr
 LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 """BCP 47, as far as it tells languages apart."""
 LanguageTag = Annotated[str, _matching(LANGUAGE_TAG, "language tags like tr or de-simple")]
-Email = Annotated[str, _matching(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", "an e-mail address")]
-Phone = Annotated[str, _matching(r"\+?\d[\d /()-]*\d", "a telephone number")]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+Email = Annotated[
+    str,
+    Field(max_length=254),
+    _matching(r"\w[\w.+-]*@[\w-]+(\.[\w-]+)+", "an e-mail address"),
+]
+"""Narrower than RFC 5322: nothing a link takes for a subject, or a spreadsheet for a formula."""
+Phone = Annotated[str, Field(max_length=40), _matching(r"\+?\d[\d /()-]*\d", "a telephone number")]
+WebAddress = Annotated[
+    str, Field(max_length=2_000), AfterValidator(_printable), AfterValidator(_web_address)
+]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 AgeInMonths = Annotated[int, BeforeValidator(_whole_number), Field(ge=EARLIEST_AGE, le=LATEST_AGE)]

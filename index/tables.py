@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import IndexFailure
+from index.printable import printable
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader  # has no public name
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 LARGEST_FILE_BYTES = 200_000_000
 """A hundred thousand offers with a page of text each; it is read as a whole."""
+
+MOST_ROWS = 250_000
+MOST_COLUMNS = 500
+LONGEST_CELL = 1_000_000
+"""Characters."""
+MOST_FAULTS = 1_000
+"""So many faults are enough to begin with."""
 
 # The module's own limit of 131,072 letters would be told as a fault of quotation marks.
 csv.field_size_limit(LARGEST_FILE_BYTES)
@@ -36,7 +44,7 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        place = f"line {self.line}" + (f", {self.column}" if self.column else "")
+        place = f"line {self.line}" + (f", {_shortened(self.column)}" if self.column else "")
         found = f"found “{_shortened(self.value)}”, " if self.value else ""
         return f"{place}: {found}expected {self.expected}"
 
@@ -46,7 +54,7 @@ class TableRejected(IndexFailure):
 
     def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
         self.path = path
-        self.faults = list(faults)
+        self.faults = _first(sorted(faults, key=lambda fault: fault.line))
         super().__init__("\n".join(f"{path}: {fault}" for fault in self.faults))
 
 
@@ -131,7 +139,14 @@ def _read_rows(lines: "CsvReader", header: Sequence[str]) -> Table:
             break
         if cells is None:
             break
-        if len(cells) == len(header):
+        if len(rows) == MOST_ROWS:
+            faults.append(Fault(line, "", "", f"at most {MOST_ROWS} rows; divide the file"))
+            break
+        if len(faults) > MOST_FAULTS:
+            break
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            faults.append(Fault(line, "", "", f"cells of at most {LONGEST_CELL} letters"))
+        elif len(cells) == len(header):
             values = (cell.strip() for cell in cells)
             rows.append(Row(line, dict(zip(header, values, strict=True))))
         elif cells:
@@ -154,6 +169,8 @@ def _header_faults(
         for delimiter, plural in OTHER_DELIMITERS.items():
             if delimiter in header[0]:
                 return [Fault(1, "", header[0], f"commas between the columns, not {plural}")]
+    if len(header) > MOST_COLUMNS:
+        return [Fault(1, "", f"{len(header)} columns", f"at most {MOST_COLUMNS}")]
     missing = [name for name in columns if name not in header and name not in optional]
     known = ", ".join((*columns, *further))
     unknown = [
@@ -178,5 +195,13 @@ def _failed(fault: Fault) -> Table:
     return Table((), (fault,))
 
 
+def _first(faults: list[Fault]) -> list[Fault]:
+    """All or, where there are too many to be read, the first with a remark about the others."""
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    others = "the faults above to be mended first; not all of those below were looked for"
+    return [*faults[:MOST_FAULTS], Fault(faults[MOST_FAULTS].line, "", "", others)]
+
+
 def _shortened(value: str, length: int = 80) -> str:
-    return value if len(value) <= length else value[: length - 1] + "…"
+    return printable(value if len(value) <= length else value[: length - 1] + "…")

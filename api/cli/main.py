@@ -33,6 +33,7 @@ from index.errors import IndexFailure
 from index.evaluation.names import CollectionName
 from index.offers.exporting import export_offers
 from index.offers.importing import ImportRejected, import_offers
+from index.printable import printable
 from index.search.weights import write_weights
 
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
@@ -197,7 +198,8 @@ def search(
         typer.echo(found.model_dump_json(indent=2))
     else:
         width = shutil.get_terminal_size().columns
-        typer.echo(answer_as_text(query, found, texts, city, width=width, verbose=verbose))
+        told = answer_as_text(query, found, texts, city, width=width, verbose=verbose)
+        typer.echo(printable(told))
 
 
 @app.command("fit")

@@ -32,9 +32,13 @@ _MAY_BE_EMPTY = frozenset(
 _LINE_BREAK = re.compile(r"\r\n?")
 _YES_OR_NO = {"yes": True, "no": False}
 
-# A spreadsheet runs a cell that begins so as a formula; one more apostrophe makes it text.
-_FORMULA = re.compile(r"'*[=+\-@]")
-_ESCAPED_FORMULA = re.compile(r"'+[=+\-@]")
+# A spreadsheet runs a cell that begins so as a formula; an apostrophe makes it text. Where it takes
+# another character than the comma for the end of a cell, cells begin within a text too (OWASP, CSV
+# Injection). Telephone numbers may begin with a sign, but hold no letters.
+_BEGINS = r"(?<![^;\t\n])"
+_FORMULA = r"""(?:[^\S\t\n]|['"])*[=+\-@＝＋－＠]"""
+_BEFORE_FORMULA = re.compile(f"{_BEGINS}(?={_FORMULA})")
+_ESCAPED = re.compile(f"{_BEGINS}'(?={_FORMULA})")
 _FREE_TEXTS = frozenset(
     {
         "name",
@@ -87,9 +91,7 @@ def _parsed(column: str, cell: str) -> object:
         return cell or None
     if column == "confidential_address":
         return _YES_OR_NO.get(cell, cell)
-    if column in _FREE_TEXTS and _ESCAPED_FORMULA.match(cell):
-        return cell[1:]
-    return cell
+    return _ESCAPED.sub("", cell) if column in _FREE_TEXTS else cell
 
 
 def _written(column: str, value: object) -> str:
@@ -100,4 +102,4 @@ def _written(column: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = _LINE_BREAK.sub("\n", str(value))
-    return f"'{text}" if column in _FREE_TEXTS and _FORMULA.match(text) else text
+    return _BEFORE_FORMULA.sub("'", text) if column in _FREE_TEXTS else text

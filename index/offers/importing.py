@@ -9,7 +9,14 @@ from index.offers.bare import NEEDED, unknown_facts
 from index.offers.columns import COLUMNS, TRANSLATION, from_cells, translation_column
 from index.offers.record import Offer
 from index.offers.store import OfferStore
-from index.tables import Fault, Row, TableRejected, read_table, split_list
+from index.tables import (
+    MOST_FAULTS,
+    Fault,
+    Row,
+    TableRejected,
+    read_table,
+    split_list,
+)
 
 __all__ = ["Fault", "ImportRejected", "ImportSummary", "import_offers", "read_offers"]
 
@@ -42,6 +49,8 @@ def read_offers(path: Path, city: City) -> list[Offer]:
     faults = list(table.faults)
     first_lines: dict[str, int] = {}
     for row in table.rows:
+        if len(faults) > MOST_FAULTS:
+            break
         faults += _duplicate_faults(row, first_lines) + _city_faults(row, city)
         try:
             offers.append(_offer(row, city))
@@ -50,7 +59,7 @@ def read_offers(path: Path, city: City) -> list[Offer]:
             told = faults_of(row, error, _column)
             faults += [fault for fault in told if fault.column in row.cells]
     if faults:
-        raise ImportRejected(path, sorted(faults, key=lambda fault: fault.line))
+        raise ImportRejected(path, faults)
     return offers
 
 

@@ -20,6 +20,7 @@ from index.fields import (
     Latitude,
     Longitude,
     Name,
+    Note,
     Phone,
     Postcode,
     Postcodes,
@@ -78,17 +79,17 @@ class Offer(BaseModel):
     life_phase: tuple[LifePhase, ...]
     min_age_months: AgeInMonths | None
     max_age_months: AgeInMonths | None
-    for_whom: str
+    for_whom: Note
     audience: Audience
     format: Format
     cost: Cost
-    cost_note: str
+    cost_note: Note
     registration: Registration
-    waiting_time: str
+    waiting_time: Note
     languages: tuple[Language, ...]
     barrier_free: YesNo
-    opening_hours: str
-    street: str
+    opening_hours: Note
+    street: Note
     postcode: Postcode | None
     district_id: Slug
     service_area_postcodes: Postcodes
@@ -102,10 +103,10 @@ class Offer(BaseModel):
     scope: Scope
     valid_until: Day | None
     source_url: WebAddress | None
-    facts_as_of: str
+    facts_as_of: Note
     fact_basis: FactBasis
     verification: Verification
-    notes: str
+    notes: Note
     for_gender: tuple[Gender, ...]
     childcare: YesNo
     faith_based: YesNo

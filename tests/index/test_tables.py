@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.tables import Fault, read_table, split_list
+from index.tables import Fault, TableRejected, read_table, split_list
 
 COLUMNS = ("id", "name")
 
@@ -56,6 +56,35 @@ def test_a_file_that_is_too_large_is_not_read(
     (fault,) = faults(tmp_path, b"id,name\n" + b"a,b\n" * 250_000)
 
     assert fault.expected == "a file of at most 1 MB; divide it"
+
+
+@pytest.mark.parametrize(
+    ("bound", "content", "expected"),
+    [
+        ("MOST_ROWS", "id,name\n" + "a,b\n" * 11, "at most 10 rows; divide the file"),
+        ("MOST_COLUMNS", "id,name" + ",x" * 10 + "\n", "at most 10"),
+        ("LONGEST_CELL", f"id,name\na,{'b' * 11}\nc,d\n", "cells of at most 10 letters"),
+    ],
+)
+def test_a_small_file_cannot_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, content: str, expected: str
+) -> None:
+    monkeypatch.setattr(f"index.tables.{bound}", 10)
+
+    (fault,) = faults(tmp_path, content)
+
+    assert fault.expected == expected
+
+
+def test_of_very_many_faults_the_first_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.tables.MOST_FAULTS", 2)
+
+    rejected = TableRejected(tmp_path, faults(tmp_path, "id,name\n" + "a\n" * 9))
+
+    assert [fault.line for fault in rejected.faults] == [2, 3, 4]
+    assert "to be mended first" in rejected.faults[-1].expected
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_understood(tmp_path: Path) -> None:

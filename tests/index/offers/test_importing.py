@@ -1,7 +1,13 @@
-from collections.abc import Iterator
+import bz2
+import gzip
+import lzma
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from index.city import City
 from index.offers.bare import bare_offer
@@ -244,6 +250,86 @@ def test_a_formula_in_a_text_is_harmless_in_the_file_and_whole_after(
 
     assert not any(cell.startswith(tuple("=+-@")) for cell in path.read_text().split(","))
     assert read_offers(path, city)[0].name == name
+
+
+# Sign of a formula, end of a cell or of a line somewhere, and what spreadsheets skip before a sign.
+MEANT_AS_FORMULA = st.text(st.sampled_from("=+-@＝;\t\n '\"ä1")).filter(str.strip)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(description=MEANT_AS_FORMULA, notes=MEANT_AS_FORMULA)
+def test_no_cell_begins_a_formula_wherever_a_spreadsheet_divides(
+    description: str, notes: str, city: City, tmp_path: Path
+) -> None:
+    path = tmp_path / "offers.csv"
+    hostile = offer(description_de=description, descriptions={"tr": notes}, notes=notes)
+
+    export_offers([hostile], path)
+
+    cells = re.split(r"[;\t\n]", path.read_text(encoding="utf-8"))
+    assert not [cell for cell in cells if cell.lstrip(' "').startswith(tuple("=+-@＝"))]
+    assert read_offers(path, city) == [hostile]
+
+
+@pytest.mark.parametrize("email", ["=1+1@example.org", "-a@example.org", "a?bcc=b@example.org"])
+def test_an_address_of_mail_is_neither_formula_nor_letter(
+    email: str, city: City, file: Path
+) -> None:
+    replace(file, "gruppe@example.org", email)
+
+    assert rejected(file, city) == [Fault(2, "email", email, "an e-mail address")]
+
+
+def test_orders_to_a_terminal_and_turned_letters_are_refused_and_shown(
+    tmp_path: Path, city: City
+) -> None:
+    (name, description) = rejected(bare(tmp_path, "a,\x1b[2JNähen,nepo\u202e\n"), city)
+
+    assert str(name) == (
+        r"line 2, name: found “\x1b[2JNähen”, "
+        "expected a text without control characters; type it anew"
+    )
+    assert r"nepo\u202e" in str(description)
+
+
+def test_arabic_with_marks_and_isolates_is_kept(tmp_path: Path, city: City) -> None:
+    arabic = "دورة \u2068Yoga\u2069 للأمهات\u200f (مجانية)"
+    path = bare(tmp_path, f"a,b,c,{arabic}\n", f"{BARE[:-1]},description_ar\n")
+
+    assert read_offers(path, city)[0].descriptions == {"ar": arabic}
+
+
+@pytest.mark.parametrize(
+    ("column", "longest"), [("name", 5_000), ("notes", 5_000), ("phone", 40), ("website", 2_000)]
+)
+def test_a_huge_cell_is_a_fault(column: str, longest: int, tmp_path: Path, city: City) -> None:
+    names = ["id", "name", "description_de", "notes", "phone", "website"]
+    cells = ["a" if name != column else "1" * 900_000 for name in names]
+    cells[4:] = ["1" * 900_000 if name == column else "" for name in names[4:]]
+    path = bare(tmp_path, ",".join(cells) + "\n", ",".join(names) + "\n")
+
+    (fault,) = rejected(path, city)
+
+    assert (fault.column, fault.expected) == (column, f"at most {longest} letters")
+
+
+def test_a_file_full_of_faults_is_not_told_to_the_end(tmp_path: Path, city: City) -> None:
+    faults = rejected(bare(tmp_path, "A!,b,c\n" * 3_000), city)
+
+    assert len(faults) == 1_001
+    assert "to be mended first" in faults[-1].expected
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_is_compressed_is_not_unpacked(
+    compress: Callable[[bytes], bytes], tmp_path: Path, city: City
+) -> None:
+    path = tmp_path / "offers.csv"
+    path.write_bytes(compress(b"id,name,description_de\n" + b"a,b,c\n" * 1_000_000))
+
+    (fault,) = rejected(path, city)
+
+    assert fault.expected == "text encoded as UTF-8"
 
 
 def test_translations_have_columns_of_their_own(city: City, tmp_path: Path) -> None:

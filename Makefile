@@ -1,4 +1,4 @@
-.PHONY: run test check build bench eval lock
+.PHONY: run test check build bench stress eval lock
 SHELL := /bin/bash
 # Two threads on busy cores make one embedding fifty times slower; glibc keeps memory for every thread.
 export OMP_NUM_THREADS ?= 1
@@ -24,6 +24,10 @@ build:  ## build the model and train the dialogue where they are stale
 bench:  ## speed and memory, each beside a baseline of the same run
 	@python3 scripts/setup.py --dev && .venv/bin/lotse build
 	.venv/bin/python -m tests.bench
+
+stress: ## hostile messages, load and sudden deaths, a quarter of an hour of it
+	@python3 scripts/setup.py --dev && .venv/bin/lotse build
+	.venv/bin/python -m tests.stress
 
 eval:   ## how well the search finds what families mean
 	@python3 scripts/setup.py --dev && .venv/bin/lotse build

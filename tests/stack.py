@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,11 +12,14 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "var"
 NEEDED = ("model", "dialogue")
+VECTORS = "index"
 START_TIMEOUT_S = 300.0
+CHILD_ENDS_S = 30.0
 
 
 class Stack:
@@ -25,9 +29,15 @@ class Stack:
         self.data_dir = data_dir
         for name in NEEDED:
             (data_dir / name).symlink_to(built / name)
-        self.port = free_port()
+        if (built / VECTORS).exists():  # two minutes of encoding that some server did already
+            shutil.copytree(built / VECTORS, data_dir / VECTORS)
+        self.port, self._rasa_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = (data_dir / "serve.log").open("w+", encoding="utf-8")
+        self.start()
+
+    def start(self) -> None:
+        """Once more after `kill`, with what the first one left."""
         self.process = subprocess.Popen(
             [Path(sys.executable).parent / "lotse", "serve"],
             cwd=ROOT,
@@ -37,13 +47,25 @@ class Stack:
             start_new_session=True,
         )
 
+    @property
+    def rasa(self) -> psutil.Process:
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return next(child for child in children if "rasa" in child.cmdline())
+
+    def kill(self) -> None:
+        """End the api without a warning; its child ends with it."""
+        rasa = self.rasa
+        self.process.kill()
+        self.process.wait()
+        psutil.wait_procs([rasa], timeout=CHILD_ENDS_S)
+
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
         return {
             **own,
             "LOTSE_DATA_DIR": str(self.data_dir),
             "LOTSE_PORT": str(self.port),
-            "LOTSE_RASA_PORT": str(free_port()),
+            "LOTSE_RASA_PORT": str(self._rasa_port),
             "OMP_NUM_THREADS": "1",
             # all the families of the tests have one address
             "LOTSE_ADDRESS_LIMIT": "0",
@@ -62,6 +84,10 @@ class Stack:
                 pass
             time.sleep(0.2)
         raise AssertionError(f"the stack is not ready after {START_TIMEOUT_S} s:\n{self.output()}")
+
+    @property
+    def logs(self) -> list[Path]:
+        return [self.data_dir / "serve.log", *(self.data_dir / "log").iterdir()]
 
     def output(self) -> str:
         return (self.data_dir / "serve.log").read_text(encoding="utf-8")

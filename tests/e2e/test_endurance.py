@@ -7,7 +7,6 @@ import signal
 from typing import Any
 
 import httpx
-import psutil
 import pytest
 
 from tests.stack import Stack
@@ -28,19 +27,14 @@ def say(client: httpx.Client, path: str, text: str) -> Json:
     return answer
 
 
-def rasa_of(stack: Stack) -> psutil.Process:
-    children = psutil.Process(stack.process.pid).children(recursive=True)
-    return next(child for child in children if "rasa" in child.cmdline())
-
-
 def test_a_killed_dialogue_loses_neither_turn_nor_profile(stack: Stack) -> None:
     with httpx.Client(base_url=stack.url, timeout=60) as client:
         path = open_conversation(client)
         say(client, path, "Meine Tochter ist 3 und spricht kaum")
-        killed = rasa_of(stack)
+        killed = stack.rasa
         os.kill(killed.pid, signal.SIGKILL)
         answer = say(client, path, "wir wohnen in Sterkrade")
-        assert rasa_of(stack).pid != killed.pid
+        assert stack.rasa.pid != killed.pid
     profile = answer["profile"]
     assert profile["children"][0]["age_min_months"] == 36
     assert profile["district"]["id"] == "sterkrade"

@@ -1,0 +1,40 @@
+"""What `make stress` does for a quarter of an hour, for some seconds."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.stack import Stack
+from tests.stress.attacking import Attack, leaks
+from tests.stress.hostile import hostile_messages
+from tests.stress.killing import API, RASA, talk_while_dying
+from tests.stress.talking import check, talk_at_once
+
+pytestmark = pytest.mark.stack
+
+SEED = 5
+MESSAGES = 400
+FAMILIES = 20
+SECONDS = 15.0
+
+
+def test_hostile_messages_neither_break_nor_leak_anything(stack: Stack) -> None:
+    attack = Attack()
+    asyncio.run(attack.run(stack.url, SEED, MESSAGES))
+    assert attack.messages == MESSAGES
+    assert attack.faults == []
+    assert leaks(stack.logs, list(hostile_messages(SEED, MESSAGES))) == []
+
+
+def test_families_who_talk_at_once_are_not_mixed_up(stack_url: str) -> None:
+    talked = asyncio.run(talk_at_once(stack_url, FAMILIES, SECONDS))
+    asyncio.run(check(stack_url, talked))
+    assert [fault for family in talked for fault in family.faults] == []
+
+
+def test_sudden_deaths_lose_no_turn_that_was_acknowledged(stack: Stack) -> None:
+    talked = asyncio.run(talk_while_dying(stack, 4, (RASA, API, RASA), 3.0))
+    assert [fault for family in talked for fault in family.faults] == []
+    assert sum(family.turns for family in talked) > 0

@@ -148,14 +148,53 @@ HELPLINE = EARLY_HELP.model_copy(
     }
 )
 
-HOSTILE = SPEECH_GROUP.model_copy(
-    update={
-        "id": "hostile",
-        "name": "<img src=x onerror=\"document.title='broken'\">",
-        "description": "<script>document.title='broken'</script><b>fett</b>",
-        "website": "javascript:document.title='broken'",
-    }
+BREAK = "document.title='broken'"
+MARKUP = (
+    f'<img src=x onerror="{BREAK}">',
+    f"<script>{BREAK}</script><b>fett</b>",
+    f'<svg onload="{BREAK}"><a xlink:href="javascript:{BREAK}"><text>Klick</text></a></svg>',
+    f'"><iframe srcdoc="<script>parent.{BREAK}</script>"></iframe>',
+    f"</p></template><style>@import '//evil.example'</style><base href=//evil.example {BREAK}>",
+    "{{constructor.constructor('alert(1)')()}}${alert(1)}",
 )
+TURNED = "Zum Amt \u202emoc.live//:sptth\u202c und \u202dweiter"
+NO_LINKS = (
+    f"javascript:{BREAK}",
+    f"JaVaScRiPt\t:{BREAK}",
+    f" javascript:{BREAK}//https://hilfe.example",
+    f"data:text/html,<script>{BREAK}</script>",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "blob:https://hilfe.example/1",
+    "//",
+)
+"""Where no link may lead."""
+WRITES_TO_OTHERS = "hallo@kleine-schritte.example?bcc=all@evil.example&body=Hallo"
+
+HOSTILE_WORDS = f"{MARKUP[0]} {TURNED}"
+HOSTILE_OFFERS = [
+    SPEECH_GROUP.model_copy(
+        update={
+            "id": text,
+            "name": text,
+            "organisation": text,
+            "description": text,
+            "description_language": text,
+            "topics": [text],
+            "for_whom": text,
+            "cost_text": text,
+            "cost_note": text,
+            "registration_text": text,
+            "waiting_time": text,
+            "facts_as_of": text,
+            "opening_hours_text": text,
+            "phone": f'0208 000"><b>{text}',
+            "email": WRITES_TO_OTHERS,
+            "website": NO_LINKS[number % len(NO_LINKS)],
+        }
+    )
+    for number, text in enumerate((*MARKUP, TURNED, MARKUP[0]))
+]
 
 OPEN_FOR_LONG = Reach(
     level="sozialraum",
@@ -201,7 +240,15 @@ DEVELOPMENT_MATCHES = [
     ),
 ]
 
-HOSTILE_MATCHES = [Match(offer=HOSTILE, score=0.5, reasons=[], misses=[])]
+HOSTILE_MATCHES = [
+    Match(
+        offer=offer,
+        score=0.5,
+        reasons=[Reason(kind=offer.name, text=offer.name)],
+        misses=[Reason(kind="waiting", text=offer.name)],
+    )
+    for offer in HOSTILE_OFFERS
+]
 
 _OBERHAUSEN = load_city(Path(__file__).parents[2] / "data" / "oberhausen")
 _SEWING = bare_offer("5580318", "Nähtreff", "Wir nähen Kinderkleidung.", _OBERHAUSEN)
@@ -221,4 +268,19 @@ CRISIS_CONTACTS = [
         hours="rund um die Uhr",
         verified="Juni 2023",
     ),
+]
+
+HOSTILE_CONTACTS = [
+    Contact(
+        name=MARKUP[0],
+        phone=f'112"><b>{MARKUP[1]}',
+        chat=address,
+        mail=f"{address}://",
+        walk_in=MARKUP[2],
+        url=address,
+        hours=TURNED,
+        languages=MARKUP[3],
+        verified=MARKUP[4],
+    )
+    for address in NO_LINKS
 ]

@@ -74,7 +74,16 @@ ANSWERS: dict[str, list[Content]] = {
         Text(text="Quelle: § 24 SGB VIII, Stand 2025", url=cast.LAW),
     ],
     "Nähen": [Offers(results=cast.BARE_MATCHES, more=False)],
-    "Böses": [Offers(results=cast.HOSTILE_MATCHES, more=False)],
+    cast.HOSTILE_WORDS: [
+        *(Text(text=text, language=text, url=cast.NO_LINKS[0]) for text in cast.MARKUP),
+        Text(text=cast.TURNED),
+        *(Text(text="Quelle", url=address) for address in cast.NO_LINKS),
+        Offers(results=cast.HOSTILE_MATCHES, more=False),
+        Crisis(text=cast.MARKUP[1], machine=cast.TURNED, contacts=cast.HOSTILE_CONTACTS),
+        QuickReplies(
+            options=[QuickReply(title=text, payload=text) for text in (*cast.MARKUP, cast.TURNED)]
+        ),
+    ],
     "Details": [Text(text="Lesen für alle", language="de")],
     "Tschüss": [
         Text(text="Möchten Sie das Gespräch löschen?"),
@@ -151,6 +160,8 @@ class FakeCity:
         answers = self._add(conversation, "bot", ANSWERS.get(words, FALLBACK))
         if words == cast.ENGLISH:
             conversation.profile = conversation.profile.model_copy(update={"language": "en"})
+        if words == cast.HOSTILE_WORDS:
+            conversation.profile = conversation.profile.model_copy(update={"need_text": words})
         if words == cast.SENTENCE:
             language = conversation.profile.language
             conversation.profile = cast.UNDERSTOOD.model_copy(update={"language": language})

@@ -1,4 +1,4 @@
-import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
+import { h, hidden, icon, mailUrl, phoneUrl, safeUrl } from "./dom.js";
 
 /** One offer: what it is and why it fits at once, everything else behind „Mehr lesen“. */
 export function offerCard({ offer, reasons, misses, reach, alike }, strings) {
@@ -154,8 +154,8 @@ function callLink(phone, strings, about) {
 }
 
 function mailLink(email, strings, about) {
-  const href = safeUrl(`mailto:${email}`);
-  return h("a", { class: "button", href }, icon("mail"), strings.text("card.mail"), about);
+  const label = strings.text("card.mail");
+  return h("a", { class: "button", href: mailUrl(email) }, icon("mail"), label, about);
 }
 
 /** A link that leaves the page; null when the address is none a link may lead to. */

@@ -1,5 +1,5 @@
 import { websiteLink } from "./card.js";
-import { h, hidden, icon, phoneUrl, safeUrl } from "./dom.js";
+import { h, hidden, icon, mailUrl, phoneUrl } from "./dom.js";
 
 /** What was said in danger, and whom to call: in the conversation and in the banner. */
 export function crisisContent({ text, machine, contacts }, strings) {
@@ -131,6 +131,6 @@ function withoutNumber(name, phone) {
 
 function mailLink(mail, strings, about) {
   if (mail.includes("://")) return websiteLink(mail, strings.text("crisis.mail"), strings, about);
-  const href = safeUrl(`mailto:${mail}`);
-  return href && h("a", { class: "button", href }, icon("mail"), h("span", {}, strings.text("crisis.mail"), about));
+  const label = h("span", {}, strings.text("crisis.mail"), about);
+  return h("a", { class: "button", href: mailUrl(mail) }, icon("mail"), label);
 }

@@ -1,9 +1,12 @@
 const SVG = "http://www.w3.org/2000/svg";
+// They turn round what stands beside them, too: „moc.elgoog“ may be shown for another address.
+const TURNS_DIRECTION = /[\u202a-\u202e]/g;
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "tel:", "mailto:"]);
 
 /**
  * Builds an element. `onclick`-like properties become listeners, `true` an empty attribute,
- * `false`, `null` and `undefined` none. Strings become text nodes, never markup.
+ * `false`, `null` and `undefined` none. Strings become text nodes, never markup, and nothing in them
+ * turns the direction of writing.
  */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -14,8 +17,13 @@ export function h(tag, properties = {}, ...children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  const there = children.flat().filter((child) => child !== null && child !== undefined);
+  element.append(...there.map((child) => (typeof child === "string" ? straight(child) : child)));
   return element;
+}
+
+function straight(text) {
+  return text.replace(TURNS_DIRECTION, "");
 }
 
 export function hidden(text) {
@@ -44,6 +52,11 @@ export function safeUrl(address) {
   } catch {
     return null; // no address at all
   }
+}
+
+/** Nothing in the address becomes a copy to others, a subject or a text (RFC 6068). */
+export function mailUrl(address) {
+  return `mailto:${encodeURIComponent(address).replace("%40", "@")}`;
 }
 
 export function phoneUrl(phone) {

@@ -223,13 +223,21 @@ class Conversations:
             if said_before is None:
                 raise ProblemError(422, "unknown_payload")
             return Answer([go_on(said_before, kept.language)])
+        believed: list[Content] = []
         if said_before is not None and self._is_taken_back(asked, said_before, alarm):
-            return Answer([stays(said_before, kept.language)], own_words=asked.own_words)
+            believed = [stays(said_before, kept.language)]
+            if alarm is not None:
+                return Answer(believed, own_words=placeholder(kept.language))
+            if not await run_sync(self._reader.values, asked.for_rasa, kept.language):
+                return Answer(believed, own_words=asked.own_words)
         if alarm is not None:
             return await self._answer_in_danger(asked, kept, alarm)
         answer = await self._answer(kept, asked.for_rasa, deadline)
         return Answer(
-            answer.contents, answer.profile, own_words=asked.own_words, is_last=answer.is_last
+            [*believed, *answer.contents],
+            answer.profile,
+            own_words=asked.own_words,
+            is_last=answer.is_last,
         )
 
     async def _alarm(self, asked: Asked, kept: KeptConversation) -> Alarm | None:

@@ -55,9 +55,9 @@ class Told:
 
     @property
     def place(self) -> str:
-        """The street, postcode and district as one line to copy; empty where there is no street."""
+        """The street, postcode and district as one line to copy; empty where none may be told."""
         offer = self.offer
-        if not offer.street:
+        if not offer.street or offer.confidential_address:
             return ""
         district = self.city.districts[offer.district_id].name
         return ", ".join(filter(None, (offer.street, offer.postcode, district)))

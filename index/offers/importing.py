@@ -23,6 +23,7 @@ __all__ = ["Fault", "ImportRejected", "ImportSummary", "import_offers", "read_of
 _OPTIONAL = frozenset(COLUMNS) - frozenset(NEEDED)
 _TRANSLATIONS = {translation_column("<language>"): TRANSLATION}
 _ADDRESS = ("street", "postcode", "lat", "lon")
+_MUST_NOT_BE_KNOWN = "the address is confidential and is kept nowhere"
 
 
 class ImportRejected(TableRejected):
@@ -51,13 +52,14 @@ def read_offers(path: Path, city: City) -> list[Offer]:
     for row in table.rows:
         if len(faults) > MOST_FAULTS:
             break
-        faults += _duplicate_faults(row, first_lines) + _city_faults(row, city)
+        found = _duplicate_faults(row, first_lines) + _city_faults(row, city)
         try:
             offers.append(_offer(row, city))
         except ValidationError as error:
             # a name that is missing also lacks as the organisation, which nobody wrote
             told = faults_of(row, error, _column)
-            faults += [fault for fault in told if fault.column in row.cells]
+            found += [fault for fault in told if fault.column in row.cells]
+        faults += found if not _is_confidential(row) else _of_a_secret_place(row, found, city)
     if faults:
         raise ImportRejected(path, faults)
     return offers
@@ -85,7 +87,7 @@ def _offer(row: Row, city: City) -> Offer:
     if "confidential_address" in row.cells and any(row.cells.get(part) for part in _ADDRESS):
         # an address about which the question was asked and not answered may be a shelter's
         told.setdefault("confidential_address", "")
-    return Offer.model_validate({**unknown_facts(str(told["name"]), city), **told})
+    return Offer.model_validate({**unknown_facts(str(told["name"]), city), **told}).kept()
 
 
 def _column(place: Place) -> str:
@@ -99,6 +101,23 @@ def _duplicate_faults(row: Row, first_lines: dict[str, int]) -> list[Fault]:
     if first == row.line or not offer_id:
         return []
     return [Fault(row.line, "id", offer_id, f"an id of its own; line {first} has this one")]
+
+
+def _is_confidential(row: Row) -> bool:
+    return row.cells.get("confidential_address", "").strip() == "yes"
+
+
+def _of_a_secret_place(row: Row, faults: list[Fault], city: City) -> list[Fault]:
+    """The faults, and those of an address that must not be kept; none repeats what it says."""
+    secret = [
+        Fault(row.line, column, "", f"nothing: {_MUST_NOT_BE_KNOWN}")
+        for column in _ADDRESS
+        if row.cells.get(column)
+    ]
+    if row.cells.get("district_id") not in {None, "", city.root_id}:
+        secret.append(Fault(row.line, "district_id", "", f"{city.root_id}: {_MUST_NOT_BE_KNOWN}"))
+    columns = {fault.column for fault in secret}
+    return [fault for fault in faults if fault.column not in columns] + secret
 
 
 def _city_faults(row: Row, city: City) -> list[Fault]:

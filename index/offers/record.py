@@ -138,6 +138,10 @@ class Offer(BaseModel):
         """Whether they say the same, whenever that was confirmed."""
         return self.model_copy(update={"verified_at": other.verified_at}) == other
 
+    def kept(self) -> "Offer":
+        """What may be stored: a confidential address is kept nowhere, so nothing can tell it."""
+        return self.model_copy(update=_NOWHERE) if self.confidential_address else self
+
     def public(self, whole_city: str) -> "Offer":
         """What may leave the store: no internal notes, and no trace of a confidential address.
 
@@ -145,14 +149,7 @@ class Offer(BaseModel):
         """
         if not self.confidential_address:
             return self.model_copy(update={"notes": ""})
-        return self.model_copy(
-            update={
-                "notes": "",
-                "street": "",
-                "postcode": None,
-                "lat": None,
-                "lon": None,
-                "geo_certainty": None,
-                "district_id": whole_city,
-            }
-        )
+        return self.kept().model_copy(update={"notes": "", "district_id": whole_city})
+
+
+_NOWHERE = {"street": "", "postcode": None, "lat": None, "lon": None, "geo_certainty": None}

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 5000
 WRITTEN_AT_ONCE = 500
 
+logger = logging.getLogger(__name__)
+
 # columns, not objects of the table: 100,000 are read in half the time
 _ROWS = select(*OfferRow.__table__.columns)
 
@@ -35,7 +38,10 @@ class Changes:
 
 
 class OfferStore:
-    """Offers in a database: SQLite by default, PostgreSQL by its URL."""
+    """Offers in a database: SQLite by default, PostgreSQL by its URL.
+
+    A confidential address is not stored; whoever puts one is told in the log.
+    """
 
     def __init__(self, url: str) -> None:
         try:
@@ -89,7 +95,7 @@ class OfferStore:
     def put(self, offer: Offer) -> None:
         """Adds the offer, or changes the one with its id."""
         with self._change() as (session, revision):
-            _write(session, [offer], revision)
+            _write(session, [_kept(offer)], revision)
 
     def put_all(self, offers: Iterable[Offer]) -> None:
         """Puts all of them or none.
@@ -97,7 +103,7 @@ class OfferStore:
         An offer that comes without a confirmation keeps the one it has, unless its facts changed.
         """
         with self._change() as (session, revision):
-            waiting = iter(offers)
+            waiting = map(_kept, offers)
             while some := list(islice(waiting, WRITTEN_AT_ONCE)):
                 kept = _read(session, [offer.id for offer in some])
                 _write(session, [o for o in some if _says_more(o, kept.get(o.id))], revision)
@@ -132,6 +138,13 @@ class OfferStore:
         except SQLAlchemyError as error:
             reason = getattr(error, "orig", None) or error
             raise StoreError(f"The offer database {self._name} does not work: {reason}.") from error
+
+
+def _kept(offer: Offer) -> Offer:
+    kept = offer.kept()
+    if kept != offer:
+        logger.warning("The address of %s is confidential and was not stored.", offer.id)
+    return kept
 
 
 def _says_more(offer: Offer, kept: Offer | None) -> bool:
@@ -177,4 +190,6 @@ def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    # An address that has become confidential is overwritten, not only forgotten.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()

@@ -348,6 +348,32 @@ async def test_who_was_misunderstood_is_believed_and_the_numbers_stay(
 
 
 @pytest.mark.anyio
+async def test_what_they_look_for_instead_is_answered_at_once(
+    client: httpx.AsyncClient, conversation: str
+) -> None:
+    await client.post(f"{conversation}/messages", json={"text": DANGER})
+    text = "Das war ein Missverständnis, wir suchen eine Kita in Sterkrade"
+    said = (await client.post(f"{conversation}/messages", json={"text": text})).json()
+    assert [message["text"] for message in said["messages"]] == [
+        catalogue("de").text("crisis.stays.adult"),
+        f"Antwort auf {text}",
+    ]
+
+
+@pytest.mark.anyio
+async def test_words_that_repeat_the_danger_are_not_kept_either(
+    client: httpx.AsyncClient, conversation: str
+) -> None:
+    await client.post(f"{conversation}/messages", json={"text": DANGER})
+    text = f"Sie haben mich falsch verstanden. {DANGER} im Schach"
+    said = (await client.post(f"{conversation}/messages", json={"text": text})).json()
+    assert [message["text"] for message in said["messages"]] == [
+        catalogue("de").text("crisis.stays.adult")
+    ]
+    assert "Schach" not in (await client.get(conversation)).text
+
+
+@pytest.mark.anyio
 async def test_another_danger_is_told_even_by_who_was_misunderstood(
     client: httpx.AsyncClient, conversation: str
 ) -> None:

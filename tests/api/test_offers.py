@@ -1,5 +1,7 @@
 """Search, offers, topics and districts."""
 
+import json
+
 import httpx
 import pytest
 
@@ -52,6 +54,7 @@ async def test_a_search_answers_with_matches(
         "relaxed": ["district"],
         "needs": ["development"],
         "understood": {"children": [], "district": None},
+        "crisis": None,
     }
 
 
@@ -97,6 +100,30 @@ async def test_every_offer_fits_the_contract(
         shown = await client.get(f"/api/offers/{offer.id}")
         assert shown.status_code == 200, offer.id
         assert not (offer.confidential_address and shown.json()["address"])
+
+
+async def test_no_answer_tells_a_confidential_address_even_if_the_index_does(
+    client: httpx.AsyncClient, index: FakeIndex, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = {"street": "Geheimweg 7", "postcode": "46119", "lat": 51.4987, "lon": 6.8123}
+    index.offers = [
+        offer.model_copy(update={**secret, "district_id": "osterfeld", "geo_certainty": "source"})
+        for offer in index.offers
+        if offer.confidential_address
+    ]
+    (refuge,) = index.offers
+    with caplog.at_level("DEBUG"):
+        answers = [
+            await client.get(f"/api/offers/{refuge.id}"),
+            await client.post("/api/search", json={"query": "Frauenhaus", "district": "osterfeld"}),
+        ]
+    assert answers[0].json()["address"] is None
+    assert answers[0].json()["location"] is None
+    (match,) = answers[1].json()["results"]
+    assert match["offer"]["address"] is None
+    said = " ".join(json.dumps(each) for each in (answers[0].json(), match)) + caplog.text
+    for trace in ("Geheimweg", "46119", "51.4987", "6.8123", "sterfeld"):
+        assert trace not in said
 
 
 async def test_an_unknown_offer_is_not_found(client: httpx.AsyncClient) -> None:

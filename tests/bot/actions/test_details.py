@@ -183,3 +183,18 @@ def test_what_to_bring_is_told_where_the_record_says_so(stage: Stage) -> None:
     stage.index.offers = real_offers("kjgd-oberhausen")
     stage.slots["listed"] = ["kjgd-oberhausen"]
     assert "Impfpass mitbringen" in asked(stage, "was muss ich mitbringen", "bring").texts[0]
+
+
+def test_no_word_tells_a_confidential_address(stage: Stage) -> None:
+    """The index gives offers without it; what is said does not rely on that alone."""
+    (refuge,) = real_offers("frauenhaus-oberhausen")
+    secret = {"street": "Geheimweg 7", "postcode": "46119", "district_id": "osterfeld"}
+    stage.index.offers = [refuge.model_copy(update=secret)]
+    stage.slots |= {"listed": [refuge.id], "seen": [refuge.id], "spoken_of": refuge.id}
+    stage.knows(Profile(district_id="osterfeld"))
+    for aspect in ("address", "route", "hours", None):
+        entities = [{"entity": "aspect", "value": aspect}] if aspect else []
+        told = stage.play(OfferDetails(stage.services), "offer_details", entities)
+        said = str(told.messages)
+        assert "Frauenhaus" in said or "geheim" in said
+        assert not [trace for trace in ("Geheimweg", "46119", "Osterfeld") if trace in said], said

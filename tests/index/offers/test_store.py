@@ -164,8 +164,30 @@ def test_offers_of_an_older_database_know_nothing_of_what_came_later(tmp_path: P
     assert store.all() == [offer()]
 
 
+def test_confidential_addresses_of_an_older_database_are_forgotten(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'offers.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        secret = offer(confidential_address=True).model_dump(mode="json", exclude={"verified_at"})
+        others = offer(id="other").model_dump(mode="json", exclude={"verified_at"})
+        rows = [_as_json(values) for values in (secret, others)]
+        connection.execute(insert(table("offers", *map(column, secret))), rows)
+    engine.dispose()
+
+    store = OfferStore(url)
+    store.migrate()
+
+    kept = {each.id: each for each in store.all()}
+    assert kept["krabbelgruppe"] == offer(confidential_address=True).kept()
+    assert kept["other"].street == "Marktweg 1"
+
+
 def _as_json(values: dict[str, object]) -> dict[str, object]:
-    return {k: json.dumps(v) if isinstance(v, list) else v for k, v in values.items()}
+    return {k: json.dumps(v) if isinstance(v, list | dict) else v for k, v in values.items()}
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

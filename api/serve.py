@@ -138,7 +138,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 reader=reader,
                 personal_data=personal_data,
                 turn_seconds=settings.turn_timeout,
-                idle_hours=settings.conversation_hours,
+                idle_hours=settings.retention_hours,
             ),
             executor=_actions(settings, city, index, faq),
             secret=secret,
@@ -155,7 +155,7 @@ def _actions(settings: Settings, city: City, index: OfferIndex, faq: Faq) -> Act
         index=index,
         city=city,
         faq=faq,
-        conversation_hours=settings.conversation_hours,
+        conversation_hours=settings.retention_hours,
         recognise_topics=index.recognise_topics,
     )
     bot.actions.register(executor, services)

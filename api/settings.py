@@ -15,6 +15,8 @@ PREFIX = "LOTSE_"
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
+_RENAMED = {"LOTSE_CONVERSATION_HOURS": "LOTSE_RETENTION_HOURS"}
+
 # Read by scripts/setup.py, before there are any settings.
 _READ_ELSEWHERE = re.compile(r"LOTSE_PYTHON[0-9]+")
 
@@ -96,7 +98,7 @@ class Settings(BaseSettings):
         expected="`bundled`, `untuned`, a path or a hub name",
         min_length=1,
     )
-    conversation_hours: int = _setting(
+    retention_hours: int = _setting(
         24,
         meaning="Hours without a turn after which a conversation is deleted for good.",
         expected="a whole number of hours from 1 to 8760",
@@ -248,5 +250,7 @@ def _known_names() -> list[str]:
 
 
 def _unknown(name: str) -> str:
+    if name.upper() in _RENAMED:
+        return f"{name} is now called {_RENAMED[name.upper()]}; set that instead."
     nearest = difflib.get_close_matches(name.upper(), _known_names(), n=1, cutoff=0)[0]
     return f"{name} is no setting; the nearest one is {nearest}."

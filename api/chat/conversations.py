@@ -175,10 +175,14 @@ class Conversations:
         )
         return await self._take_turn(conversation_id, asked)
 
-    async def delete(self, conversation_id: str) -> None:
-        """Nothing is left when this returns, unless Rasa is away: then the rest follows."""
+    async def delete(self, conversation_id: str) -> bool:
+        """Whether a look afterwards found nothing left anywhere, nor in the gaps of the files.
+
+        Where Rasa is away or somebody reads old pages, the rest follows by itself.
+        """
         await run_sync(self._store.delete, conversation_id)
         await self._complete_deletions([conversation_id])
+        return not await run_sync(self._store.holds, conversation_id)
 
     async def tidy(self) -> None:
         """Forgets idle conversations and completes deletions that had to wait."""
@@ -212,7 +216,8 @@ class Conversations:
             )
         if answer.is_last:
             with suppress(ConversationGoneError):  # somebody else was faster
-                await self.delete(conversation_id)
+                if not await self.delete(conversation_id):
+                    messages = [*messages[:-1], _that_rest_follows(messages[-1], kept.language)]
         crisis = answer.crisis or self._crisis_of(_in_language(kept, profile.language))
         return _turn([message for message in messages if message.author == "bot"], profile, crisis)
 
@@ -363,6 +368,12 @@ def _without_words(changes: Json) -> Json:
 
 def _said(messages: Sequence[Content]) -> list[Said]:
     return [Said("bot", message.model_dump(mode="json")) for message in messages]
+
+
+def _that_rest_follows(done: KeptMessage, language: str) -> KeptMessage:
+    """In place of what says that nothing is left."""
+    text = Text(text=catalogue(language).text("delete.follows"))
+    return KeptMessage(done.number, "bot", text.model_dump(mode="json"))
 
 
 def _said_by_user(text: str) -> Said:

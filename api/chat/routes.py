@@ -50,7 +50,13 @@ async def correct(
     return await services.conversations.correct(conversation_id, patch)
 
 
-@router.delete("/{conversation_id}", status_code=204, response_class=Response)
-async def delete(services: ServicesDep, conversation_id: ConversationId) -> None:
-    """Deletes the conversation for good, here and in the dialogue."""
-    await services.conversations.delete(conversation_id)
+@router.delete(
+    "/{conversation_id}",
+    status_code=204,
+    response_class=Response,
+    responses={202: {"description": "Deleted here; the dialogue follows by itself."}},
+)
+async def delete(services: ServicesDep, conversation_id: ConversationId) -> Response:
+    """Deletes the conversation for good, here and in the dialogue, and looks that it is gone."""
+    is_gone = await services.conversations.delete(conversation_id)
+    return Response(status_code=204 if is_gone else 202)

@@ -11,7 +11,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, delete, event, func, select, text
+from sqlalchemy import Engine, create_engine, delete, event, exists, func, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -164,6 +164,18 @@ class ConversationStore:
             return list(
                 session.scalars(
                     select(ConversationRow.id).where(ConversationRow.last_turn_at < before)
+                )
+            )
+
+    def holds(self, conversation_id: str) -> bool:
+        """Whether anything is left of a conversation, a deletion to be completed included."""
+        with self._session() as session:
+            return any(
+                session.scalar(select(exists().where(column == conversation_id)))
+                for column in (
+                    ConversationRow.id,
+                    MessageRow.conversation_id,
+                    DeletionRow.conversation_id,
                 )
             )
 

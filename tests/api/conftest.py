@@ -168,7 +168,7 @@ def conversations(
         reader=reader,
         personal_data=personal_data,
         turn_seconds=settings.turn_timeout,
-        idle_hours=settings.conversation_hours,
+        idle_hours=settings.retention_hours,
         clock=clock,
     )
 

@@ -11,8 +11,9 @@ from sqlalchemy import create_engine, text
 from api.chat.conversations import Conversations
 from api.chat.store import ConversationStore
 from api.settings import Settings
+from bot.texts import catalogue
 from tests.api.conftest import Clock
-from tests.api.fake_rasa import FakeRasa
+from tests.api.fake_rasa import FakeRasa, answer, text_message
 
 pytestmark = pytest.mark.anyio
 
@@ -55,7 +56,8 @@ async def test_a_deletion_while_rasa_is_away_is_completed_later(
 ) -> None:
     await client.post(f"{conversation}/messages", json={"text": SECRET_WORD})
     rasa.up = False
-    assert (await client.delete(conversation)).status_code == 204
+    deleted = await client.delete(conversation)
+    assert (deleted.status_code, deleted.content) == (202, b"")
     assert (await client.get(conversation)).status_code == 404
     assert not files_hold(settings.data_dir, SECRET_WORD)
 
@@ -81,12 +83,32 @@ async def test_a_deletion_is_not_complete_while_somebody_reads_old_pages(
     with reader.connect() as reading:
         reading.execute(text("BEGIN"))
         reading.execute(text("SELECT * FROM messages"))
-        await client.delete(conversation)
+        assert (await client.delete(conversation)).status_code == 202
         assert store.pending_deletions() == [conversation.rsplit("/", 1)[1]]
     reader.dispose()
     await conversations.tidy()
     assert store.pending_deletions() == []
     assert not files_hold(settings.data_dir, SECRET_WORD)
+
+
+async def test_a_family_that_deletes_in_the_chat_is_told_what_was_found(
+    client: httpx.AsyncClient, rasa: FakeRasa, settings: Settings
+) -> None:
+    said = []
+    for is_in_the_way in (False, True):
+        begun = await client.post("/api/conversations", json={})
+        path = f"/api/conversations/{begun.json()['id']}"
+        rasa.answers.append(answer(text_message("Alles gelöscht."), {"type": "end"}))
+        reader = create_engine(settings.database_url)
+        with reader.connect() as reading:
+            if is_in_the_way:
+                reading.execute(text("BEGIN"))
+                reading.execute(text("SELECT * FROM messages"))
+            turn = await client.post(f"{path}/messages", json={"payload": "delete:confirm"})
+        reader.dispose()
+        said.append(turn.json()["messages"][-1]["text"])
+        assert (await client.get(path)).status_code == 404
+    assert said == ["Alles gelöscht.", catalogue("de").text("delete.follows")]
 
 
 async def test_a_conversation_deleted_during_a_turn_does_not_come_back(

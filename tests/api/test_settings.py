@@ -58,7 +58,7 @@ def test_settings_do_not_change() -> None:
         ("LOTSE_PORT", "eight", "a whole number from 1 to 65535"),
         ("LOTSE_PORT", "0", "a whole number from 1 to 65535"),
         ("LOTSE_RASA_PORT", "65536", "a whole number from 1 to 65535"),
-        ("LOTSE_CONVERSATION_HOURS", "-1", "a whole number of hours from 1 to 8760"),
+        ("LOTSE_RETENTION_HOURS", "-1", "a whole number of hours from 1 to 8760"),
         ("LOTSE_TURN_TIMEOUT", "nan", "a number of seconds from 1 to 300"),
         ("LOTSE_LOG_LEVEL", "loud", "debug, info, warning or error"),
         (
@@ -120,3 +120,12 @@ def test_the_interpreters_of_the_set_up_are_no_unknown_settings(
 
 def test_the_documentation_shows_the_table() -> None:
     assert PAGE.read_text(encoding="utf-8") == settings_page()
+
+
+def test_a_setting_that_was_renamed_says_its_new_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTSE_CONVERSATION_HOURS", "48")
+    with pytest.raises(SettingsError) as raised:
+        read_settings()
+    assert raised.value.faults == [
+        "LOTSE_CONVERSATION_HOURS is now called LOTSE_RETENTION_HOURS; set that instead."
+    ]

@@ -272,15 +272,17 @@ class _Message:
         )
 
     def _stands_as_a_name(self, position: int, word: Word, cued: int | None) -> bool:
+        is_foreign = cued is None or self._spoken[cued].folded not in self._words.german
         if self._finder.is_a_thing(word):
-            return False
+            # A German noun among Turkish words has its capital, too.
+            return is_foreign and word.is_capital and self._has_age_behind(position)
         if word.is_caseless:
             return self._is_told_of(position)
         if not word.is_capital:
             return self._is_of_an_age(position)
-        if cued is None or self._spoken[cued].folded not in self._words.german:
+        if is_foreign:
             return True
-        if self._is_subordinate(cued):
+        if self._is_subordinate(cued or 0):
             return False
         return self._is_told_of(position) or self._stops_behind(position)
 
@@ -298,6 +300,10 @@ class _Message:
             if after is not None and after.is_caseless and after.folded in self._words.verbs:
                 return True
         return False
+
+    def _has_age_behind(self, position: int) -> bool:
+        word = self._spoken[position]
+        return _AGE_BEHIND.match(self._text, word.end) is not None or self._is_of_an_age(position)
 
     def _is_of_an_age(self, position: int) -> bool:
         """ "mein sohn jermaine ist 4"; most small words behind "mein sohn" are verbs."""

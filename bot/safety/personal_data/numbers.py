@@ -22,7 +22,7 @@ _LONG = 8
 _LONGEST_PHONE = 40
 
 _MAIL = re.compile(
-    r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\(punkt\))\s?[\w-]+)+"
+    r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:(?:\.|\s?\((?:dot|punkt)\)\s?)[\w-]+)+"
 )
 _HANDLE = re.compile(r"(?<![\w@])@\w[\w.]{2,}")
 # A number with a slip in it still leads to the account: no checksum is asked for.

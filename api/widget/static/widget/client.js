@@ -39,8 +39,11 @@ export class Client {
     return this.#call("PATCH", `${conversation(id)}/profile`, patch);
   }
 
-  remove(id) {
-    return this.#call("DELETE", conversation(id));
+  /** Whether nothing is left; otherwise the rest follows by itself. */
+  async remove(id) {
+    const response = await this.#fetch("DELETE", conversation(id));
+    if (!response.ok) throw new Refused(response.status, (await readJson(response))?.detail);
+    return response.status === 204;
   }
 
   topics() {

@@ -63,8 +63,7 @@ export class Conversation {
   async remove() {
     await this.#running;
     return this.#attempt(async () => {
-      await this.#forget();
-      this.#view.showDeleted();
+      this.#view.showDeleted(await this.#forget());
     });
   }
 
@@ -172,12 +171,14 @@ export class Conversation {
   }
 
   async #forget() {
+    let isForgotten = true;
     try {
-      if (memory.conversation !== null) await this.#client.remove(memory.conversation);
+      if (memory.conversation !== null) isForgotten = await this.#client.remove(memory.conversation);
     } catch (error) {
       if (!isGone(error)) throw error;
     }
     memory.conversation = null;
+    return isForgotten;
   }
 
   async #receive({ messages, profile, crisis = null }, { restored = false } = {}) {

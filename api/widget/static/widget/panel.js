@@ -263,13 +263,13 @@ export class Panel {
     this.#append([botMessage(this.#strings.text("expired"), this.#strings)]);
   }
 
-  showDeleted() {
+  showDeleted(isComplete) {
     this.clear();
     this.showCrisis(null);
     this.chips.show(NOTHING_UNDERSTOOD);
     const again = () => this.#lastingFocus(this.#actions.begin);
     this.#append([
-      botMessage(this.#strings.text("delete.done"), this.#strings),
+      botMessage(this.#strings.text(isComplete ? "delete.done" : "delete.follows"), this.#strings),
       h(
         "div",
         { class: "quick-replies" },

@@ -79,7 +79,7 @@ async def show_new_offers(
         return [*events, slot("listed", []), slot("shown", [])]
     if not remarks and not _is_headed(found, profile):
         intro = "offers.intro_need" if profile.has_need else "offers.intro_age"
-        times_shown = 1 if conversation.answered_request else 0
+        times_shown = 1 if conversation.seen else 0
         say(dispatcher, texts.text(intro, repeated=times_shown))
     ids = _show(dispatcher, found, profile, texts, services.city)
     seen = slot("seen", [*conversation.seen, *ids])

@@ -20,6 +20,7 @@ class Answer:
 
     messages: list[Json]
     profile: Json
+    crisis: Json | None = None
 
     @property
     def offers(self) -> list[Json]:
@@ -159,6 +160,11 @@ def _nothing_said_again(answer: Answer, _wanted: bool, memory: Memory) -> str | 
     return _says(not again, f"said again word for word: {again}")
 
 
+def _crisis(answer: Answer, wanted: bool, _memory: Memory) -> str | None:
+    stays = answer.crisis is not None
+    return _says(stays == wanted, f"whom to call {'stays' if stays else 'is not'} at hand")
+
+
 def _no_payloads(answer: Answer, beginnings: list[str], _memory: Memory) -> str | None:
     got = [payload for payload in answer.payloads if payload.startswith(tuple(beginnings))]
     return _says(not got, f"buttons that must not be there: {got}")
@@ -244,6 +250,7 @@ CHECKS: dict[str, Check] = {
     "asks": _asks,
     "not_asked": _not_asked,
     "asks_in_other_words": _other_words,
+    "crisis": _crisis,
     "payloads": _payloads,
     "no_payloads": _no_payloads,
     "text_contains_any": _text_contains,

@@ -139,6 +139,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 personal_data=personal_data,
                 turn_seconds=settings.turn_timeout,
                 idle_hours=settings.retention_hours,
+                counts=settings.statistics,
             ),
             executor=_actions(settings, city, index, faq),
             secret=secret,

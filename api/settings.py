@@ -105,6 +105,13 @@ class Settings(BaseSettings):
         ge=1,
         le=24 * 365,
     )
+    statistics: bool = _setting(
+        True,
+        meaning="Whether conversations are counted by week when they expire: topics, age bands, "
+        "Sozialraum, language, result found or not. Neither text nor id is kept.",
+        expected="true or false",
+        shown="`true`",
+    )
     turn_timeout: float = _setting(
         40.0,
         meaning="Seconds a turn may take, a restart of Rasa included, before the family is asked "

@@ -28,6 +28,7 @@ from api.errors import ProblemError
 from api.identification import Identified, LanguageIdentifier
 from api.known import require_known
 from api.search.understanding import QueryReader
+from api.statistics.counting import Counted, count
 from bot.actions.payloads import (
     GREETING,
     language_payload,
@@ -100,6 +101,7 @@ class Conversations:
         personal_data: PersonalData,
         turn_seconds: float,
         idle_hours: int,
+        counts: bool,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
@@ -110,6 +112,7 @@ class Conversations:
         self._reader = reader
         self._personal_data = personal_data
         self._turn_seconds = turn_seconds
+        self._counts = counts
         self._idle_seconds = idle_hours * 3600
         self._clock = clock
         self._locks = ConversationLocks()
@@ -189,10 +192,19 @@ class Conversations:
         before = self._clock() - self._idle_seconds
         for conversation_id in await run_sync(self._store.idle, before):
             async with self._locks.of(conversation_id):
-                await run_sync(self._store.delete_idle, conversation_id, before)
+                await run_sync(self._delete_idle, conversation_id, before)
         pending = await run_sync(self._store.pending_deletions)
         if pending:
             await self._complete_deletions(pending)
+
+    def _delete_idle(self, conversation_id: str, before: float) -> None:
+        counted: frozenset[Counted] = frozenset()
+        with suppress(ConversationGoneError):
+            kept = self._store.get(conversation_id)
+            if self._counts and kept.mode == "family":
+                messages = self._store.messages(conversation_id)
+                counted = count(kept.profile, (each.content for each in messages), self._city)
+            self._store.delete_idle(conversation_id, before, counted)
 
     async def _take_turn(self, conversation_id: str, asked: Asked) -> Turn:
         deadline = self._deadline()

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.chat.schemas import Author, Mode
 from api.chat.tables import ConversationRow, DeletionRow, MessageRow
+from api.statistics.counting import Counted, week_of
+from api.statistics.store import StatisticsStore, add
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -148,12 +150,15 @@ class ConversationStore:
             session.delete(_existing(session, conversation_id))
             session.add(DeletionRow(conversation_id=conversation_id))
 
-    def delete_idle(self, conversation_id: str, before: float) -> bool:
-        """Deletes unless there was a turn meanwhile."""
+    def delete_idle(
+        self, conversation_id: str, before: float, counted: Iterable[Counted] = ()
+    ) -> bool:
+        """Deletes unless there was a turn meanwhile; `counted` is added to the statistics."""
         with self._session() as session:
             row = session.get(ConversationRow, conversation_id)
             if row is None or row.last_turn_at >= before:
                 return False
+            add(session, week_of(row.last_turn_at), counted)
             session.delete(row)
             session.add(DeletionRow(conversation_id=conversation_id))
             return True
@@ -207,6 +212,10 @@ class ConversationStore:
             logger.warning("Deleted text cannot be overwritten yet: %s", error.orig)
             return False
         return self._empty_log()
+
+    @property
+    def statistics(self) -> StatisticsStore:
+        return StatisticsStore(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

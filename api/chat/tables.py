@@ -41,3 +41,15 @@ class DeletionRow(Base):
     __tablename__ = "pending_deletions"
 
     conversation_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class CountRow(Base):
+    """How many conversations of a week had a value: no row belongs to one of them."""
+
+    __tablename__ = "statistics"
+
+    week: Mapped[str] = mapped_column(primary_key=True)
+    """The ISO date of its Monday."""
+    dimension: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

@@ -252,6 +252,16 @@ def doctor() -> None:
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
+@app.command()
+def stats(
+    weeks: Annotated[int, typer.Option(min=1, help="How many of the newest weeks.")] = 4,
+) -> None:
+    """Show what families looked for, by week: counts from five on, of whole weeks alone."""
+    from api.cli.statistics import statistics_as_text
+
+    typer.echo(statistics_as_text(read_settings(), weeks))
+
+
 def build_stale(settings: Settings) -> None:
     ensure_embedding_model(settings, say)
     ensure_dialogue(settings, say)

@@ -169,6 +169,7 @@ def conversations(
         personal_data=personal_data,
         turn_seconds=settings.turn_timeout,
         idle_hours=settings.retention_hours,
+        counts=settings.statistics,
         clock=clock,
     )
 

@@ -30,7 +30,13 @@ Json = dict[str, Any]
 
 
 def profile(**changes: Any) -> Json:
-    nothing: Json = {"language": "tr", "children": [], "needs": [], "need_text": None, "district": None}
+    nothing: Json = {
+        "language": "tr",
+        "children": [],
+        "needs": [],
+        "need_text": None,
+        "district": None,
+    }
     return nothing | changes
 
 

@@ -13,7 +13,7 @@ SCRIPT = Path(__file__).parents[2] / "scripts" / "secrets.sh"
 HOOK = Path(sys.executable).parent / "detect-secrets-hook"
 # Put together here, so that it is found in no file of this project.
 KEY = "AKIA" + "IOSFODNN7EXAMPLA"
-PASSWORD = "database_pass" + "word: 'hunter2hunter2'"
+SETTING = "database_pass" + "word: 'hunter2hunter2'"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def look_through(project: Path, **files: str) -> subprocess.CompletedProcess[str
     )
 
 
-@pytest.mark.parametrize("secret", [KEY, PASSWORD], ids=["key", "password"])
+@pytest.mark.parametrize("secret", [KEY, SETTING], ids=["key", "password"])
 def test_a_secret_is_named_with_its_place(project: Path, secret: str) -> None:
     found = look_through(project, harmless="port: 8000\n", deploy=f"host: example\n{secret}\n")
     assert found.returncode != 0

@@ -80,7 +80,7 @@ function contact(each, strings) {
   return h(
     "li",
     {},
-    h("strong", { dir: "auto" }, withoutNumber(name, phone)),
+    h("strong", {}, h("bdi", {}, withoutNumber(name, phone))),
     phone ? call(each, strings) : null,
     facts(each, strings),
     chat ? websiteLink(chat, strings.text("crisis.chat"), strings, about()) : null,
@@ -109,7 +109,7 @@ function facts({ hours, walk_in, languages, verified }, strings) {
 
 /** Who answers is only heard where it can be read beside the button. */
 function call({ name, phone }, strings, { named = false } = {}) {
-  const who = `${withoutNumber(name, phone)} `;
+  const who = h("bdi", {}, withoutNumber(name, phone));
   return h(
     "a",
     { class: "button crisis-call", href: phoneUrl(phone) },
@@ -119,6 +119,7 @@ function call({ name, phone }, strings, { named = false } = {}) {
       {},
       hidden(`${strings.text("crisis.call")}: `),
       named ? who : hidden(who),
+      " ",
       h("bdi", { dir: "ltr" }, phone),
     ),
   );

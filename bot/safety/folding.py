@@ -50,6 +50,8 @@ _CYRILLIC = str.maketrans(
     | {"я": "иа", "ю": "иу"}
 )
 _SOFTENED = re.compile("и[ео]")
+_HER = {"нее": "неи"}
+"""Would melt into "не", and what stands behind "у неё" would be denied."""
 _ROMAN: Mapping[str, str] = (
     {
         "shch": "ш",
@@ -134,7 +136,8 @@ def _fold(word: str, script: Script) -> str:
     if script == "latin":
         return _melted(_UMLAUT.sub(r"\1", letters.translate(_LATIN)))
     if script == "cyrillic":
-        return _melted(_SOFTENED.sub("е", _melted(_in_cyrillic(letters))))
+        cyrillic = _in_cyrillic(letters)
+        return _HER.get(cyrillic) or _melted(_SOFTENED.sub("е", _melted(cyrillic)))
     if _HAS_LATIN.search(letters):
         return _melted(_ARABIZI_PART.sub(lambda part: _ARABIZI[part.group()], letters))
     return _melted(letters.translate(_ARABIC))

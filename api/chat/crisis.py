@@ -1,7 +1,7 @@
 """What a person in danger is told first: a few words, and whom to call."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from api.chat.crisis_contacts import OTHER, CrisisContact, CrisisContacts
 from api.chat.schemas import Contact, Crisis, QuickReplies, QuickReply, Text
 from bot.languages import LANGUAGES
 from bot.safety import DangerRecogniser, Reader
-from bot.safety.folding import fold_text, script_of
+from bot.safety.folding import Script, fold_text, script_of
 from bot.safety.kinds import KINDS
 from bot.texts import Catalogue, catalogue
 from bot.texts.hours import hours_in_words
@@ -45,10 +45,7 @@ class CrisisHelp:
         self._contacts = contacts
         self._recogniser = recogniser
         self._topics: Mapping[str, str] = _yaml("crisis_topics.yml")
-        self._misunderstood = [
-            (script_of(language), [fold_text(phrase, script_of(language))[:-2] for phrase in said])
-            for language, said in _yaml("misunderstood.yml").items()
-        ]
+        self._misunderstood = _misunderstood()
 
     def alarm(self, text: str, language: str) -> Alarm | None:
         """What to say if there is danger in the text: in that language, whatever the text's is."""
@@ -72,10 +69,7 @@ class CrisisHelp:
     def is_misunderstood(self, text: str) -> bool:
         """Whether it says, in whatever language, that there is no such danger."""
         return any(
-            phrase in folded
-            for script, phrases in self._misunderstood
-            for folded in [fold_text(text, script)]
-            for phrase in phrases
+            pattern.search(fold_text(text, script)) for script, pattern in self._misunderstood
         )
 
     def _crisis(self, kind: str, reader: Reader, texts: Catalogue) -> Crisis:
@@ -109,6 +103,24 @@ def stays(crisis: Crisis, language: str) -> Text:
 def go_on(crisis: Crisis, language: str) -> Text:
     """The answer to the button of that name."""
     return Text(text=catalogue(language).text(f"crisis.go_on.{crisis.reader}"))
+
+
+def _misunderstood() -> Sequence[tuple[Script, re.Pattern[str]]]:
+    """One pattern a language, over its folded text."""
+    words = _yaml("misunderstood.yml")
+    return [
+        (script_of(language), _pattern(said, words["unless"][language], script_of(language)))
+        for language, said in words["said"].items()
+    ]
+
+
+def _pattern(said: Sequence[str], unless: Sequence[str], script: Script) -> re.Pattern[str]:
+    # Folded phrases end with a space and the end of the sentence, and begin with a space.
+    phrases, denials = (
+        [re.escape(fold_text(phrase, script)[1:-3]) for phrase in each] for each in (said, unless)
+    )
+    before = "".join(f"(?<! {denial} )" for denial in denials)
+    return re.compile(f"(?<= ){before}(?:{'|'.join(phrases)}) (?!(?:{'|'.join(denials)}) )")
 
 
 def _kinds_and_readers() -> Iterator[tuple[str, Reader]]:

@@ -373,6 +373,42 @@ async def test_words_that_repeat_the_danger_are_not_kept_either(
     assert "Schach" not in (await client.get(conversation)).text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "das ist kein Missverständnis",
+        "that is not a misunderstanding",
+        "bu şaka değildi, yanlış anlaşılma değil",
+        "ليس سوء فهم",
+        "це не непорозуміння",
+        "это не недоразумение",
+        "to nie żart, to nie nieporozumienie",
+        "nu e o neînțelegere",
+        "er versteht mich nicht",
+    ],
+)
+def test_who_insists_is_not_taken_for_misunderstood(text: str, crisis: CrisisHelp) -> None:
+    assert not crisis.is_misunderstood(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nein nein, Sie haben mich falsch verstanden!",
+        "so war das nicht. Missverständnis",
+        "no, you misunderstood",
+        "hayır yanlış anladınız",
+        "لا، فهمتوني غلط",
+        "ні, ви не так зрозуміли",
+        "нет вы меня не поняли",
+        "nie, źle mnie zrozumieliście",
+        "nu, ați înțeles greșit",
+    ],
+)
+def test_who_says_no_is_misunderstood_all_the_same(text: str, crisis: CrisisHelp) -> None:
+    assert crisis.is_misunderstood(text)
+
+
 @pytest.mark.anyio
 async def test_another_danger_is_told_even_by_who_was_misunderstood(
     client: httpx.AsyncClient, conversation: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from scipy.special import softmax  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
+
+from bot.understanding.folding import without_accents
 
 Floats = NDArray[np.floating[Any]]
 
@@ -26,6 +29,11 @@ SETTINGS: dict[str, Any] = {
     # How sharply distances from the margins become probabilities.
     "sharpness": 5.0,
 }
+
+# Letters that are written with or without what no accent is: "çıkış", "łódź", "مدرسة", "على".
+_ONE_LETTER = str.maketrans("ıłةى", "ilهي")
+_SIGNS = re.compile(r"([.,!?;:…،؟]+)")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
 
 class IntentModel:
@@ -88,13 +96,21 @@ class IntentModel:
         return likely
 
 
+def one_spelling(text: str) -> str:
+    """Small letters without accents, each drawn-out one once, signs apart: "Mulțumesccc!" and
+    "multumesc !" are the same. Which language it is need not be known.
+    """
+    bare = without_accents(text.casefold()).translate(_ONE_LETTER)
+    return _SIGNS.sub(r" \1 ", _DRAWN_OUT.sub(r"\1", bare))
+
+
 def _features(vectors: Floats, views: Sequence[TfidfVectorizer], texts: Sequence[str]) -> Any:
     counted = [view.transform(texts) for view in views]
     return sp.hstack([sp.csr_matrix(vectors.astype(np.float32)), *counted], format="csr")
 
 
 def _counted(settings: Mapping[str, Any]) -> list[TfidfVectorizer]:
-    common = {"sublinear_tf": True, "dtype": np.float32}
+    common = {"preprocessor": one_spelling, "sublinear_tf": True, "dtype": np.float32}
     return [
         TfidfVectorizer(
             analyzer="char_wb",

@@ -31,11 +31,15 @@ def fold(word: str, language: str = "de") -> str:
     composed = composed.translate(_TABLES.get(language, {}))
     if composed.isascii():
         return composed.translate(_TO_CYRILLIC) if _is_a_twin(composed, language) else composed
-    decomposed = unicodedata.normalize("NFKD", composed)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = without_accents(composed)
     if _HAS_CYRILLIC.search(bare) and _HAS_LATIN.search(bare):
         return bare.translate(_TO_CYRILLIC if language in _CYRILLIC else _TO_LATIN)
     return bare
+
+
+def without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _is_a_twin(word: str, language: str) -> bool:

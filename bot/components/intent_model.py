@@ -21,6 +21,7 @@ Floats = NDArray[np.floating[Any]]
 SETTINGS: dict[str, Any] = {
     # Runs of so many letters inside words, of so many words, and in how many sentences at least.
     "letters": [1, 5],
+    "letters_as_written": [1, 4],
     "letters_in": 3,
     "words": [1, 2],
     "words_in": 2,
@@ -40,13 +41,17 @@ class IntentModel:
     """A linear support vector machine for each intent against all others.
 
     Meaning is in the encoder's vector; idioms, slang, names and typos are in the letters and words.
-    All three weigh the same. Vectors point roughly the same way: less their mean they differ.
+    Letters count twice, in one spelling and as they are written: an accent left out must not
+    matter, one that is there says something. All four weigh the same. Vectors point roughly the
+    same way: less their mean they differ.
     """
 
     def __init__(self, settings: Mapping[str, Any], learnt: Mapping[str, NDArray[Any]]) -> None:
         self._learnt = learnt
         self._sharpness = float(settings["sharpness"])
-        self._views = [_known(view, learnt) for view in _counted(settings)]
+        self._views = _counted(settings)
+        for name, view in self._views.items():
+            _recall(name, view, learnt)
         self._weights: Floats = learnt["weights"].T
         self.intents: list[str] = [str(name) for name in learnt["intents"]]
 
@@ -62,7 +67,7 @@ class IntentModel:
         mean = vectors.mean(axis=0)
         spread = np.sqrt(((vectors - mean) ** 2).sum(axis=1).mean())
         views = _counted(settings)
-        for view in views:
+        for view in views.values():
             view.fit(texts)
         # Sentences of an intent are not as frequent here as they are in conversations.
         machine = LinearSVC(C=settings["trust"], class_weight="balanced", tol=1e-3, random_state=0)
@@ -74,9 +79,9 @@ class IntentModel:
             "bias": machine.intercept_,
             "intents": np.array(machine.classes_, dtype=np.str_),
         }
-        for view in views:
-            learnt[f"{view.analyzer}_runs"] = view.get_feature_names_out().astype(np.str_)
-            learnt[f"{view.analyzer}_rareness"] = view.idf_
+        for name, view in views.items():
+            learnt[f"{name}_runs"] = view.get_feature_names_out().astype(np.str_)
+            learnt[f"{name}_rareness"] = view.idf_
         return cls(settings, learnt)
 
     def save(self, path: Path) -> None:
@@ -104,33 +109,33 @@ def one_spelling(text: str) -> str:
     return _SIGNS.sub(r" \1 ", _DRAWN_OUT.sub(r"\1", bare))
 
 
-def _features(vectors: Floats, views: Sequence[TfidfVectorizer], texts: Sequence[str]) -> Any:
-    counted = [view.transform(texts) for view in views]
+def _features(vectors: Floats, views: Mapping[str, TfidfVectorizer], texts: Sequence[str]) -> Any:
+    counted = [view.transform(texts) for view in views.values()]
     return sp.hstack([sp.csr_matrix(vectors.astype(np.float32)), *counted], format="csr")
 
 
-def _counted(settings: Mapping[str, Any]) -> list[TfidfVectorizer]:
-    common = {"preprocessor": one_spelling, "sublinear_tf": True, "dtype": np.float32}
-    return [
-        TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=tuple(settings["letters"]),
-            min_df=settings["letters_in"],
-            **common,
+def _counted(settings: Mapping[str, Any]) -> dict[str, TfidfVectorizer]:
+    common = {"sublinear_tf": True, "dtype": np.float32}
+    letters = {"analyzer": "char_wb", "min_df": settings["letters_in"], **common}
+    return {
+        "letters": TfidfVectorizer(
+            preprocessor=one_spelling, ngram_range=tuple(settings["letters"]), **letters
         ),
-        TfidfVectorizer(
-            analyzer="word",
+        "letters_as_written": TfidfVectorizer(
+            ngram_range=tuple(settings["letters_as_written"]), **letters
+        ),
+        "words": TfidfVectorizer(
+            preprocessor=one_spelling,
             # signs say something too: “👍”, “?”
             token_pattern=r"\S+",
             ngram_range=tuple(settings["words"]),
             min_df=settings["words_in"],
             **common,
         ),
-    ]
+    }
 
 
-def _known(view: TfidfVectorizer, learnt: Mapping[str, NDArray[Any]]) -> TfidfVectorizer:
-    runs = learnt[f"{view.analyzer}_runs"]
+def _recall(name: str, view: TfidfVectorizer, learnt: Mapping[str, NDArray[Any]]) -> None:
+    runs = learnt[f"{name}_runs"]
     view.vocabulary = {str(run): number for number, run in enumerate(runs)}
-    view.idf_ = learnt[f"{view.analyzer}_rareness"]
-    return view
+    view.idf_ = learnt[f"{name}_rareness"]

@@ -45,12 +45,12 @@ LEAST_RIGHT = {
     "de": 0.90,
     "uk": 0.88,
     "ru": 0.88,
+    "tr": 0.88,
+    "pl": 0.88,
     # The aim is .88 in these too. They are not there yet, and must not fall behind.
-    "tr": 0.86,
-    "pl": 0.85,
-    "en": 0.84,
-    "ro": 0.82,
-    "ar": 0.82,
+    "ro": 0.87,
+    "en": 0.86,
+    "ar": 0.85,
 }
 
 
@@ -189,8 +189,7 @@ def test_few_good_sentences_are_refused(outcomes: dict[str, list[Outcome]]) -> N
         refused = share(outcome.is_refused for outcome in found)
         after_all = share(outcome.is_refused_after_all for outcome in found)
         print(f"{file}: {refused:.3f} refused, {after_all:.3f} after all")
-    everywhere = [outcome for found in good.values() for outcome in found]
-    assert share(outcome.is_refused for outcome in everywhere) <= 0.05
+        assert refused <= 0.05, file
 
 
 def test_hardly_any_need_is_refused(pipeline: Pipeline) -> None:

@@ -24,6 +24,8 @@ _AND = {"und", "u", "and", "ve", "i", "si", "и", "та", "й", "і", "y", "و",
 _NEVER = {"nicht", "das", "es", "sie", "er", "ich", "wir", "die", "der", "wie", "so", "was", "hier",
           "da", "und", "or", "not", "nie", "ne", "nu", "degil", "что", "как", "що", "як", "не",
           "ما", "لا"}  # fmt: skip
+_VERB_ENDINGS = ("t", "te")
+_DEGREES = {"dr", "prof", "doktor", "dipl"}
 _ARABIC_AND = "و"
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BESIDE = re.compile(r"[ \u00a0]*[:,(„“\"«»]?[ \u00a0]*")
@@ -295,11 +297,18 @@ class _Message:
             if _AGE_BEHIND.match(self._text, word.end):
                 return True
             after = self._at(last + 1)
-            if after is not None and after.folded in self._words.verbs and after.text.islower():
+            if after is not None and self._is_verb(after) and after.text.islower():
                 return _JOINED.fullmatch(self._gap(last + 1)) is not None
             if after is not None and after.is_caseless and after.folded in self._words.verbs:
                 return True
         return False
+
+    def _is_verb(self, word: Word) -> bool:
+        """A known one, or by its German ending an everyday one: "mischt", "weinte"."""
+        if word.folded in self._words.verbs:
+            return True
+        has_ending = word.folded.endswith(_VERB_ENDINGS) and word.folded not in self._words.no_verbs
+        return has_ending and self._finder.is_ordinary(word)
 
     def _has_age_behind(self, position: int) -> bool:
         word = self._spoken[position]
@@ -354,6 +363,9 @@ class _Message:
         """ "Frau Müller", but not "meine Frau Depressionen hat"."""
         position = title + 1
         word = self._at(position)
+        if word is not None and word.folded in _DEGREES:
+            position += 1
+            word = self._at(position)
         if word is None or self._gap(position).strip(" ."):
             return
         if not word.is_capital or (word.is_caseless and not self._finder.is_listed(word)):

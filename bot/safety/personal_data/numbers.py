@@ -18,6 +18,7 @@ _SERVICE = (
 )
 _SHORT_SERVICE = re.compile(r"11[0-9]|116[0-9]{3}|19222|19240|0?800[0-9]*")
 _LEAST_OF_A_PHONE, _LEAST_BEHIND_A_WORD, _LEAST_OF_A_FILE = 6, 5, 4
+_LEAST_FAR_BEHIND = 6
 _LONG = 8
 _LONGEST_PHONE = 40
 
@@ -37,13 +38,15 @@ _PHONE = re.compile(
 _CALLED_NUMBER = (
     r"(?:[ ]?(?:ist|is|lautet|to|este|:|=|-|–|—|nr\.?|no\.?|\.)){0,2}[ ]{0,2}[:#]?[ ]{0,2}"
 )
-# Kindergeld, Bedarfsgemeinschaft, health insurance, pension insurance; in this order.
+# Kindergeld, Bedarfsgemeinschaft, health insurance, pension insurance, court; in this order.
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:\d{3}[ ]?FK[ ]?\d{6}|\d{5}[ ]?(?://|BG)[ ]?\d{5,7}"
-    r"|[A-Z]\d{9}|\d{2}[ ]?\d{6}[ ]?[A-Z][ ]?\d{3})(?!\w)",
+    r"|[A-Z]\d{9}|\d{2}[ ]?\d{6}[ ]?[A-Z][ ]?\d{3}"
+    r"|\d{1,4}[ ][A-Z]{1,3}[ ]\d{1,5}/\d{2})(?!\w)",
     re.I,
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,+])\d{8,}(?![\w])")
+_WORDS_BETWEEN = r"(?P<between>(?:[^\W\d_]+[ ]){0,2})"
 _FILE = r"(?P<number>(?:[A-Z]{1,4}[ ]?)?\d[\w/.\-]*(?:[ ](?=[A-Z]?\d)[\w/.\-]+)*)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_BEHIND = re.compile(
@@ -67,7 +70,7 @@ class NumberFinder:
         self._phone_behind = re.compile(
             _behind(lists.phone) + r"(?P<number>\+?\d(?:[ /()-]{0,2}\d)+)(?!\w)", re.I
         )
-        self._file_behind = re.compile(_behind(lists.file_number) + _FILE, re.I)
+        self._file_behind = re.compile(_behind(lists.file_number) + _WORDS_BETWEEN + _FILE, re.I)
 
     def find(self, text: str) -> Iterator[Found]:
         for found in (*_MAIL.finditer(text), *_HANDLE.finditer(text)):
@@ -101,7 +104,8 @@ class NumberFinder:
         for found in self._file_behind.finditer(text):
             number = found["number"].rstrip(".-/")
             digits = _digits(number)
-            if len(digits) < _LEAST_OF_A_FILE or _YEAR.fullmatch(number):
+            least = _LEAST_FAR_BEHIND if found["between"] else _LEAST_OF_A_FILE
+            if len(digits) < least or _YEAR.fullmatch(number):
                 continue
             if _UNIT_BEHIND.match(text, found.end("number")):
                 continue

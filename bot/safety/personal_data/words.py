@@ -60,6 +60,7 @@ class Words:
     regards: Phrases
     between: frozenset[str]
     verbs: frozenset[str]
+    no_verbs: frozenset[str]
     subordinating: frozenset[str]
     things: tuple[str, ...]
     address: Phrases
@@ -96,6 +97,7 @@ def words() -> Words:
         regards=Phrases(all_of("regards")),
         between=folded("between"),
         verbs=folded("verbs"),
+        no_verbs=folded("no_verbs"),
         subordinating=folded("subordinating"),
         things=tuple(folded("things")),
         address=Phrases(all_of("address")),

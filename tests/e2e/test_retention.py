@@ -34,6 +34,8 @@ MESSAGES = {
     "uk": "Мене звати {name}, {mail}, телефон {phone}, син {child} їсть лише {word}, IBAN {iban}",
     "ar": "اسمي {name} ورقمي {phone} و ابني {child} عمره 4 سنوات ويأكل {word}, Nr. {insurance}",
 }
+IN_DANGER = "Ich bringe mich um. {name}, {phone}, {street}, {word}"
+DANGER_EVERY = 40
 LATIN, CYRILLIC, ARABIC = "bdfgklmnprstvz", "бвгдзклмнпрст", "بتجدرسفكلمن"
 VOWELS = {LATIN: "aeiou", CYRILLIC: "аеиоу", ARABIC: "اوي"}
 LETTERS = {"ru": CYRILLIC, "uk": CYRILLIC, "ar": ARABIC}
@@ -64,7 +66,8 @@ def family(number: int) -> Family:
         "iban": f"DE{chance.randrange(10**19, 10**20)}",
         "insurance": f"K{chance.randrange(10**8, 10**9)}",
     }
-    template, word = MESSAGES[language], invented(chance, LATIN, 5)
+    template = IN_DANGER if number % DANGER_EVERY == 0 else MESSAGES[language]
+    word = invented(chance, LATIN, 5)
     used = {key: value for key, value in said.items() if f"{{{key}}}" in template}
     personal = [
         part for key in used for part in (used[key].split() if key == "name" else [used[key]])
@@ -98,12 +101,13 @@ def is_built(file: Path, directory: Path) -> bool:
     return file.relative_to(directory).parts[0] in {"model", "dialogue"}
 
 
-def converse(client: httpx.Client, who: Family) -> str:
+def converse(client: httpx.Client, who: Family) -> tuple[str, bool]:
+    """The path of the conversation, and whether danger was heard in it."""
     begun = client.post("/api/conversations", json={"language": who.language})
     path = f"/api/conversations/{begun.json()['id']}"
     answered = client.post(f"{path}/messages", json={"text": who.message})
     assert answered.status_code == httpx.codes.OK, answered.text
-    return path
+    return path, answered.json()["crisis"] is not None
 
 
 def test_nothing_personal_is_kept_and_nothing_at_all_in_the_end(stack: Stack) -> None:
@@ -114,9 +118,16 @@ def test_nothing_personal_is_kept_and_nothing_at_all_in_the_end(stack: Stack) ->
         httpx.Client(base_url=stack.url, timeout=120) as client,
         ThreadPoolExecutor(AT_ONCE) as at_once,
     ):
-        paths = list(at_once.map(lambda who: converse(client, who), families))
+        conversations = list(at_once.map(lambda who: converse(client, who), families))
+        paths = [path for path, _ in conversations]
+        kept = {
+            each.word
+            for each, (_, in_danger) in zip(families, conversations, strict=True)
+            if not in_danger
+        }
+        assert own_words - kept
         assert found_on_disk(stack.data_dir, personal) == set()
-        assert found_on_disk(stack.data_dir, own_words) == own_words
+        assert found_on_disk(stack.data_dir, own_words) == kept
 
         deleted, expiring = paths[: FAMILIES // 2], paths[FAMILIES // 2 :]
         assert {client.delete(path).status_code for path in deleted} == {httpx.codes.NO_CONTENT}

@@ -36,7 +36,7 @@ class StreetFinder:
             behind = spoken[before] if before < len(spoken) else None
             if self._is_measured(text, number.end(), behind):
                 continue
-            street = _Street(text, spoken[:before], number, self._words).words()
+            street = _Street(text, spoken[:before], number, self._words, self._places).words()
             if street:
                 yield self._found(text, street, number)
 
@@ -56,10 +56,18 @@ class StreetFinder:
 class _Street:
     """The words in front of one number."""
 
-    def __init__(self, text: str, spoken: list[Word], number: re.Match[str], lists: Words) -> None:
+    def __init__(
+        self,
+        text: str,
+        spoken: list[Word],
+        number: re.Match[str],
+        lists: Words,
+        places: Collection[str],
+    ) -> None:
         self._text = text
         self._number = number
         self._lists = lists
+        self._places = places
         self._before = self._joined(spoken)
 
     def words(self) -> list[Word]:
@@ -105,14 +113,19 @@ class _Street:
 
     def _said_to_be_one(self) -> list[Word]:
         """ "wohne am Kaisergarten", "Adresse: Mittelfeld": no ending tells it."""
-        here = self._before[-1].start
         for place in range(len(self._before)):
             end = self._lists.address.end_at(self._before, place)
             if end is not None and end < len(self._before) <= end + _MOST_WORDS:
                 return self._name(self._before[end:])
-        is_in_an_address = _POSTCODE_BEHIND.match(self._text, self._number.end())
-        return [self._before[-1]] if is_in_an_address and here >= 0 else []
+        is_led_to = len(self._before) > 1 and self._before[-2].folded in self._lists.leads
+        is_in_an_address = _POSTCODE_BEHIND.match(self._text, self._number.end()) is not None
+        return [self._before[-1]] if is_led_to and is_in_an_address else []
 
     def _name(self, behind: list[Word]) -> list[Word]:
-        is_name = behind[-1].is_capital or behind[-1].is_caseless
-        return behind[-2:] if is_name else []
+        """Of "wohne mit Sohn 7" and "wohne in Holten 3" nothing."""
+        last = len(behind) - 1
+        is_person = any(
+            self._lists.people.end_at(behind, place) is not None for place in range(len(behind))
+        )
+        is_name = behind[last].is_capital and behind[last].folded not in self._places
+        return behind[-2:] if is_name and not is_person else []

@@ -70,6 +70,7 @@ class Words:
     street_ends: tuple[str, ...]
     doubtful_ends: tuple[str, ...]
     no_streets: tuple[str, ...]
+    leads: frozenset[str]
     house_number: frozenset[str]
     units: tuple[str, ...]
 
@@ -107,6 +108,7 @@ def words() -> Words:
         street_ends=tuple(folded("street_ends")),
         doubtful_ends=tuple(folded("doubtful_ends")),
         no_streets=tuple(folded("no_streets")),
+        leads=folded("leads"),
         house_number=folded("house_number"),
         units=tuple(folded("units")),
     )

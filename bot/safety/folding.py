@@ -43,6 +43,7 @@ _DIGITS_AS_LETTERS = str.maketrans("@$013457", "asoieast")
 _LATIN = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"})
 
 _HAS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_OTHER_LETTERS = re.compile(r"[\u0400-\u04ff\u0600-\u06ff]")
 _HAS_LATIN = re.compile(r"[a-z]")
 # Writers of Russian and Ukrainian mix the two, and few letters of one are far from the other's.
 _CYRILLIC = str.maketrans(
@@ -83,6 +84,11 @@ _ARABIZI_PART = re.compile("|".join(_ARABIZI))
 
 def script_of(language: str) -> Script:
     return _SCRIPTS.get(language, "latin")
+
+
+def is_latin(text: str) -> bool:
+    """Whether no letter of it is Cyrillic or Arabic."""
+    return _OTHER_LETTERS.search(text) is None
 
 
 @lru_cache(maxsize=50_000)

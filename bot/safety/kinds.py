@@ -34,3 +34,8 @@ KINDS: Sequence[str] = (
 
 TOLD_BY_A_CHILD = frozenset({"child-hurt"})
 """Kinds that only a child or teenager writes of."""
+
+TOLD_BY_AN_ADULT = frozenset(
+    {"own-violence", "postnatal-crisis", "child-suicide", "child-violence", "perpetrator"}
+)
+"""Kinds that only a parent writes of, or another adult."""

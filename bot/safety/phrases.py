@@ -134,6 +134,18 @@ class Phrasebook:
         ends = {f"*{word[-_LETTERS_OF_A_KEY:]}" for word in words}
         return words | starts | ends | {""}
 
+    def words(self, phrases: Sequence[str]) -> set[str]:
+        """The folded whole words of the phrases."""
+        return {
+            word
+            for phrase in phrases
+            for element in phrase.split()
+            if element not in _GAPS
+            for choice in self._choices(element.strip("[]"))
+            if "*" not in choice
+            for word in self._fold(choice.replace("_", " ")).split()
+        }
+
     def literals(self, phrases: Sequence[str]) -> set[str]:
         """The folded words of the phrases, of those with a wildcard the longest part."""
         return {

@@ -1,36 +1,101 @@
 """Danger in a message, whatever language it is written in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Self
+from typing import Protocol, Self
 
-from bot.safety.kinds import Reader
-from bot.safety.rules import Danger, SafetyRules, languages
+from bot.languages import GERMAN
+from bot.safety.kinds import KINDS, TOLD_BY_A_CHILD, Reader
+from bot.safety.rules import Danger, RulesError, SafetyRules, languages
+
+LEARNT = "model"
+"""Named as the rule where no rule applied, but what is learnt from examples finds danger."""
+
+
+class Judgement(Protocol):
+    """What a model thinks of a text: `kind` is the likeliest, should there be danger."""
+
+    @property
+    def is_danger(self) -> bool: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def is_by_a_child(self) -> bool: ...
+
+
+class Judge(Protocol):
+    """A model learnt from examples; `kinds` are all it knows."""
+
+    @property
+    def kinds(self) -> Iterable[str]: ...
+
+    def judge(self, text: str) -> Judgement: ...
 
 
 class DangerRecogniser:
-    """Families mix languages: the rules of all are tried, those of the conversation first."""
+    """Families mix languages: the rules of all are tried, those of the conversation first.
 
-    def __init__(self, rules: dict[str, SafetyRules]) -> None:
+    A rule decides; only where none applies the model is asked.
+    """
+
+    def __init__(self, rules: Mapping[str, SafetyRules], model: Judge | None = None) -> None:
+        """Raises RulesError where the model knows other kinds."""
         self._rules = rules
+        self._model = model
+        unknown = sorted(set(model.kinds) - set(KINDS)) if model else []
+        if unknown:
+            raise RulesError(
+                f"the danger model knows {', '.join(unknown)}, which are no kinds of "
+                "bot/safety/kinds.py; learn it anew with `lotse model tune-danger`"
+            )
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, model: Judge | None = None) -> Self:
         """Raises RulesError."""
-        return cls({language: SafetyRules.load(language) for language in languages()})
+        return cls({language: SafetyRules.load(language) for language in languages()}, model)
 
     def danger(self, text: str, language: str) -> Danger | None:
         """`language` is a BCP 47 tag."""
-        in_order = self._in_order(language.partition("-")[0])
-        found = (rules.danger(text) for rules in in_order)
+        written = language.partition("-")[0]
+        found = (
+            rules.danger(text, [other.quiet(rules.script) for other in self._heard(written, rules)])
+            for rules in self._in_order(written)
+        )
         danger = next((danger for danger in found if danger is not None), None)
-        if danger is not None and danger.reader == "adult":
-            return replace(danger, reader=self.reader(text))
-        return danger
+        if danger is None:
+            return self._learnt_danger(text)
+        return danger if danger.reader == "child" else replace(danger, reader=self.reader(text))
 
     def reader(self, text: str) -> Reader:
-        by_a_child = any(rules.is_by_a_child(text) for rules in self._rules.values())
-        return "child" if by_a_child else "adult"
+        is_by_a_child = self._shows_a_child(text) or (
+            self._model is not None and self._model.judge(text).is_by_a_child
+        )
+        return "child" if is_by_a_child else "adult"
+
+    def _learnt_danger(self, text: str) -> Danger | None:
+        judgement = self._model.judge(text) if self._model else None
+        if judgement is None or not judgement.is_danger:
+            return None
+        is_by_a_child = (
+            judgement.kind in TOLD_BY_A_CHILD
+            or judgement.is_by_a_child
+            or self._shows_a_child(text)
+        )
+        return Danger(judgement.kind, LEARNT, "child" if is_by_a_child else "adult")
+
+    def _shows_a_child(self, text: str) -> bool:
+        return any(rules.is_by_a_child(text) for rules in self._rules.values())
+
+    def _heard(self, language: str, besides: SafetyRules) -> list[SafetyRules]:
+        """Of the language itself, and of German, which stands in sentences of every language."""
+        codes = dict.fromkeys((language, GERMAN.code))
+        return [
+            self._rules[code]
+            for code in codes
+            if code in self._rules and self._rules[code] is not besides
+        ]
 
     def _in_order(self, language: str) -> Sequence[SafetyRules]:
         """Those of the language, then the others."""

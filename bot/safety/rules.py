@@ -15,23 +15,28 @@ bot/safety/phrases.py says how a phrase is written.
 """  # noqa: E501
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
 
-from bot.safety.folding import MASK, SENTENCE_END, fold_text, script_of
+from bot.languages import GERMAN
+from bot.safety.folding import MASK, SENTENCE_END, Script, fold_text, is_latin, script_of
 from bot.safety.kinds import KINDS, TOLD_BY_A_CHILD, Reader
 from bot.safety.phrases import Negation, Phrase, Phrasebook, PhraseError, PhraseIndex
+from bot.safety.quiet import Quiet
 
 _FOLDER = Path(__file__).parent / "rules"
-_HARMLESS = " - "
-_WORDS_IN_A_FRAME = 8
 _LETTERS_OF_AN_ENDING = 2
+_LETTERS_OF_A_STEM = 4
+LEAST_KNOWN_WORDS = 0.4
+"""Share of the words of a message in Latin letters that Russian, say, has to know."""
+GERMAN_NEGATORS = ("nicht", "nich", "kein", "keine", "keinen", "keinem", "keiner")
+"""German words stand in sentences of every language here, and may be denied in German."""
 
 
 class RulesError(ValueError):
@@ -59,26 +64,15 @@ class SafetyRules:
 
     def __init__(self, language: str, content: Mapping[str, Any]) -> None:
         """Raises PhraseError, RulesError, KeyError and TypeError for faulty content."""
-        self._script = script_of(language)
-        negation = Negation(**content["negation"])
-        book = Phrasebook(content["words"], negation, self._script, content.get("attached") or ())
-        self._book = book
-
-        def index(phrases: Iterable[str]) -> PhraseIndex:
-            return PhraseIndex(map(book.phrase, phrases))
-
-        self._harmless = index(content["harmless"])
-        self._frames = index(chain.from_iterable((content.get("frames") or {}).values()))
-        self._still = index(content.get("still") or ())
-        self._child_writes = index(content.get("child_writes") or ())
+        self.script = script_of(language)
+        self._language, self._content = language, content
+        self._book = book = _phrasebook(language, content, self.script)
+        self._quiet: dict[Script, Quiet] = {self.script: Quiet(content, book)}
+        self._child_writes = PhraseIndex(map(book.phrase, content.get("child_writes") or ()))
         self._rules = list(_rules(content["dangers"], book))
         self._phrases = PhraseIndex(rule.phrase for rule in self._rules)
         self._vocabulary = sorted(
-            literal
-            for danger in content["dangers"]
-            for phrases in danger["rules"].values()
-            for literal in book.literals(phrases)
-            if len(literal) > 3
+            word for word in book.literals(_dangers(content)) if len(word) > 3
         )
 
     @classmethod
@@ -99,19 +93,62 @@ class SafetyRules:
 
     def phrases(self) -> Iterator[Phrase]:
         """All that are looked for."""
-        for index in (self._harmless, self._frames, self._still, self._phrases, self._child_writes):
-            yield from index
+        yield from self._quiet[self.script].phrases()
+        yield from self._phrases
+        yield from self._child_writes
 
-    def danger(self, text: str) -> Danger | None:
+    def quiet(self, script: Script) -> Quiet:
+        """What is no danger in this language, for texts that are folded by another script."""
+        if script not in self._quiet:
+            self._quiet[script] = Quiet(
+                self._content, _phrasebook(self._language, self._content, script)
+            )
+        return self._quiet[script]
+
+    def danger(self, text: str, others: Sequence[Quiet] = ()) -> Danger | None:
+        """`others` say what is no danger in the languages the text is likely to be in."""
+        if self._is_of_another_language(text):
+            return None
         folded = self._folded(text)
         keys = self._book.keys(folded)
-        serious = self._without_frames(self._without_harmless(folded, keys), keys)
+        serious = folded
+        for quiet in (self._quiet[self.script], *others):
+            serious = quiet.without(serious, keys)
         for place, phrase in self._phrases.candidates(keys):
             if phrase.is_in(serious):
                 rule = self._rules[place]
                 child = rule.kind in TOLD_BY_A_CHILD or self._is_by_a_child(folded, keys)
                 return Danger(rule.kind, rule.name, "child" if child else "adult")
         return None
+
+    def _is_of_another_language(self, text: str) -> bool:
+        """Whether Latin letters spell no word of a language with letters of its own.
+
+        Short words of all languages look alike once their letters are changed.
+        """
+        if self.script == "latin" or not is_latin(text):
+            return False
+        words = self._folded(text).replace(SENTENCE_END, " ").split()
+        return sum(map(self._knows, words)) < LEAST_KNOWN_WORDS * len(words)
+
+    def _knows(self, word: str) -> bool:
+        return word in self._words or any(
+            word[:length] in self._stems for length in range(_LETTERS_OF_A_STEM, len(word) + 1)
+        )
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._book.words(self._all_phrases()))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        literals = self._book.literals(self._all_phrases())
+        return frozenset(word for word in literals if len(word) >= _LETTERS_OF_A_STEM)
+
+    def _all_phrases(self) -> list[str]:
+        quiet = [*self._content["harmless"], *(self._content.get("child_writes") or ())]
+        listed = chain.from_iterable(self._content["words"].values())
+        return [*_dangers(self._content), *quiet, *listed]
 
     def is_by_a_child(self, text: str) -> bool:
         folded = self._folded(text)
@@ -121,7 +158,7 @@ class SafetyRules:
         return any(phrase.is_in(folded) for _, phrase in self._child_writes.candidates(keys))
 
     def _folded(self, text: str) -> str:
-        folded = fold_text(text, self._script)
+        folded = fold_text(text, self.script)
         if MASK not in folded:
             return folded
         return " ".join(
@@ -140,19 +177,6 @@ class SafetyRules:
         )
         return next(fitting, word.replace(MASK, " "))
 
-    def _without_harmless(self, folded: str, keys: Set[str]) -> str:
-        for _, phrase in self._harmless.candidates(keys):
-            folded = phrase.regex.sub(_HARMLESS, folded)
-        return folded
-
-    def _without_frames(self, folded: str, keys: Set[str]) -> str:
-        frames = [phrase for _, phrase in self._frames.candidates(keys) if phrase.is_in(folded)]
-        if not frames:
-            return folded
-        still = [phrase for _, phrase in self._still.candidates(keys)]
-        end = f" {SENTENCE_END}"
-        return end.join(_without(frames, still, part) for part in folded.split(end))
-
 
 @cache
 def languages() -> tuple[str, ...]:
@@ -160,17 +184,22 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yml")))
 
 
-def _without(frames: Sequence[Phrase], still: Sequence[Phrase], sentence: str) -> str:
-    closed = f"{sentence} "
-    if any(phrase.is_in(closed) for phrase in still):
-        return sentence
-    for phrase in frames:
-        framed = phrase.regex.search(closed)
-        if framed:
-            before = closed[: framed.start()].split()[:-_WORDS_IN_A_FRAME]
-            after = closed[framed.end() :].split()[_WORDS_IN_A_FRAME:]
-            closed = f" {' '.join([*before, _HARMLESS.strip(), *after])} "
-    return closed.rstrip()
+def _phrasebook(language: str, content: Mapping[str, Any], script: Script) -> Phrasebook:
+    negation: dict[str, Sequence[str]] = dict(content["negation"])
+    if language != GERMAN.code:
+        for place in ("after", "before"):
+            negation[place] = [*negation.get(place, ()), *GERMAN_NEGATORS]
+    words, attached = content["words"], content.get("attached") or ()
+    return Phrasebook(words, Negation(**negation), script, attached)
+
+
+def _dangers(content: Mapping[str, Any]) -> list[str]:
+    return [
+        phrase
+        for danger in content["dangers"]
+        for phrases in danger["rules"].values()
+        for phrase in phrases
+    ]
 
 
 def _rules(dangers: Sequence[Mapping[str, Any]], book: Phrasebook) -> Iterator[_Rule]:

@@ -13,6 +13,7 @@ from bot import safety
 from bot.safety import Danger, DangerRecogniser, RulesError, SafetyRules, languages
 from bot.safety.folding import fold_text
 from bot.safety.phrases import Negation, Phrasebook, PhraseIndex
+from tests.bot.safety.sample_rules import RULES
 
 _HERE = Path(__file__).parent
 RULES_FOLDER = Path(safety.__file__).parent / "rules"
@@ -108,20 +109,6 @@ def test_no_text_makes_a_phrase_try_too_many_ways(language: str) -> None:
         assert "{" not in plain
 
 
-RULES: dict[str, Any] = {
-    "negation": {"after": ["nicht"]},
-    "words": {"past": ["früher", "damals"]},
-    "harmless": ["sterbe vor lachen"],
-    "frames": {"past": ["<past>"], "fiction": ["im|in_dem lied|film|spiel"]},
-    "still": ["jetzt", "immer noch", "wieder"],
-    "dangers": [
-        {"kind": "partner-violence", "rules": {"hit": ["schlägt|geschlagen mich|hat|worden"]}},
-        {"kind": "suicide", "rules": {"wants-to-die": ["sterbe*", "selbstmord"]}},
-    ],
-    "child_writes": ["bin <past> schüler", "in der 1|2|3|4|5|6|7|8 klasse"],
-}
-
-
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -152,23 +139,6 @@ def test_a_child_is_answered_as_one() -> None:
 def test_an_unknown_kind_is_named() -> None:
     with pytest.raises(RulesError, match="sadness is no kind"):
         SafetyRules("de", {**RULES, "dangers": [{"kind": "sadness", "rules": {"a": ["b"]}}]})
-
-
-def test_all_languages_are_tried_those_of_the_conversation_first() -> None:
-    other = {
-        "dangers": [{"kind": "self-harm", "rules": {"x": ["sterben"]}}],
-        "child_writes": ["hello"],
-    }
-    recogniser = DangerRecogniser(
-        {"de": SafetyRules("de", RULES), "en": SafetyRules("en", {**RULES, **other})}
-    )
-    assert recogniser.danger("ich will sterben", "de") == Danger("suicide", "wants-to-die")
-    assert recogniser.danger("ich will sterben", "de-simple") == Danger("suicide", "wants-to-die")
-    assert recogniser.danger("ich will sterben", "en") == Danger("self-harm", "x")
-    assert recogniser.danger("hello ich will sterben", "de") == Danger(
-        "suicide", "wants-to-die", "child"
-    )
-    assert recogniser.danger("hello", "de") is None
 
 
 def test_the_index_of_phrases_leaves_none_out() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from api.settings import PROJECT_ROOT, Settings
 from api.taught_needs import write_taught_needs
-from index.embedding.build import adapter_of, build_model
+from index.embedding.build import BUNDLED, adapter_of, build_model
+from index.embedding.danger import is_fresh
 from index.embedding.manifest import MANIFEST_FILE, read_manifest
 from index.errors import ModelError
 
@@ -62,6 +63,8 @@ def is_model_fresh(settings: Settings) -> bool:
     built_at = (settings.model_dir / MANIFEST_FILE).stat().st_mtime
     changed = (path.stat().st_mtime for path in Path(settings.model).rglob("*"))
     same = manifest.source == settings.model and manifest.adapter == adapter_of(settings.model)
+    if manifest.source == BUNDLED and not is_fresh(settings.model_dir):
+        return False
     return same and max(changed, default=0.0) <= built_at
 
 

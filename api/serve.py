@@ -24,6 +24,7 @@ from api.chat.crisis_contacts import read_contacts
 from api.chat.personal_data import open_personal_data
 from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
+from api.danger import open_recogniser
 from api.data_dir import prepare_data_dir
 from api.health.probes import probes
 from api.identification import LanguageIdentifier
@@ -36,7 +37,6 @@ from api.security.log_lines import LogLines
 from api.services import NotReadyError, Services
 from api.settings import Settings, variable
 from api.start_error import StartError
-from bot.safety import DangerRecogniser
 from index.city import City, load_city
 from index.errors import IndexFailure
 from index.faq import Faq
@@ -116,7 +116,8 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
     faq = await run_sync(open_faq, settings, city, encoder)
     identifier = await run_sync(LanguageIdentifier.open, city)
     reader = await run_sync(QueryReader.open, settings.city, city, identifier)
-    crisis = CrisisHelp(read_contacts(settings.city), DangerRecogniser.load())
+    recogniser = await run_sync(open_recogniser, settings, encoder, _say)
+    crisis = CrisisHelp(read_contacts(settings.city), recogniser)
     offers = await run_sync(open_store(settings).all)
     personal_data = await run_sync(open_personal_data, settings.city, city, offers)
     store = ConversationStore(settings.database_url)

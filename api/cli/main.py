@@ -29,6 +29,7 @@ from api.start_error import StartError
 from bot.texts import catalogue, languages
 from index.city import load_city
 from index.embedding.adapter import ADAPTER
+from index.embedding.danger import ADAPTER as DANGER
 from index.errors import IndexFailure
 from index.evaluation.names import CollectionName
 from index.offers.exporting import export_offers
@@ -96,6 +97,16 @@ def tune_model(
 
     tuned = tune_adapter(read_settings().city, shared, out, say)
     say(f"Tuned in {tuned.seconds:.0f} s on texts with the fingerprint {tuned.fingerprint}.")
+
+
+@model_app.command("tune-danger")
+def tune_danger_model(
+    out: Annotated[Path, typer.Option(help="Where to write the adapter and its head.")] = DANGER,
+) -> None:
+    """Learn anew from nlu_data/danger to tell danger where no rule applies; takes 20 minutes."""
+    from api.cli.danger_tuning import run_danger_tuning
+
+    say(run_danger_tuning(out, say))
 
 
 @app.command()

@@ -20,8 +20,8 @@ _WEIGHTS = "adapter_model.safetensors"
 _CONFIG = "adapter_config.json"
 
 
-def fingerprint(folder: Path = ADAPTER) -> str:
-    """Changes with the adapter."""
+def fingerprint(folder: Path = ADAPTER, more: bytes = b"") -> str:
+    """Changes with the adapter and with what else belongs to it."""
     try:
         content = (folder / _WEIGHTS).read_bytes() + (folder / _CONFIG).read_bytes()
     except OSError as error:
@@ -29,7 +29,7 @@ def fingerprint(folder: Path = ADAPTER) -> str:
             f"{error.filename} cannot be read ({error.strerror}); fetch the project anew, or make "
             "the adapter with `lotse model tune`."
         ) from error
-    return hashlib.sha256(content).hexdigest()
+    return hashlib.sha256(content + more).hexdigest()
 
 
 @contextmanager

@@ -1,11 +1,9 @@
 """Builds the model that serves: any sentence-transformers model, as one ONNX graph."""
 
 import hashlib
-import io
 import json
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.embedding import adapter
+from index.embedding import adapter, danger
 from index.embedding.encoder import Encoder
+from index.embedding.exporting import graph_of
 from index.embedding.manifest import (
     FORMAT_VERSION,
     MODEL_FILE,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 UNTUNED = "untuned"
-OPSET = 17
 MIN_AGREEMENT = 0.9999
 """Lowest cosine between what was exported and the original."""
 
@@ -82,6 +80,9 @@ def _build(source: str, workspace: Path, built: Path, progress: Progress) -> Man
         manifest.write(built)
         progress("Comparing it with the original")
         _verify(model, Encoder(built))
+        if source == BUNDLED:
+            progress("Adding the danger model")
+            danger.build_danger_model(model, built, PROBES)
     return manifest
 
 
@@ -109,6 +110,14 @@ def quiet_libraries() -> Iterator[None]:
     finally:
         logging.set_verbosity(level)
         logging.enable_progress_bar()
+
+
+def bundled_model(workspace: Path, progress: Progress) -> "SentenceTransformer":
+    """The bundled weights with the search's adapter, as they serve."""
+    with quiet_libraries():
+        model = _load(BUNDLED, _origin(BUNDLED, workspace, progress))
+        adapter.merge(model)
+    return model
 
 
 def _origin(source: str, workspace: Path, progress: Progress) -> str:
@@ -144,29 +153,10 @@ def _load(source: str, origin: str) -> "SentenceTransformer":
 
 def _export(model: "SentenceTransformer", built: Path) -> None:
     import onnx
-    import torch
 
-    ids = torch.ones((2, 9), dtype=torch.long)
-    mask = torch.ones_like(ids)
-    mask[1, 6:] = 0
-    exported = io.BytesIO()
-    axes = {0: "texts", 1: "tokens"}
-    with warnings.catch_warnings():
-        # the exporter warns of every branch it cannot follow; what counts is compared afterwards
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            _pipeline(model),
-            (ids, mask),
-            exported,
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
     # weights apart from the graph, so that processes on one machine share them in memory
     onnx.save_model(
-        onnx.load_model_from_string(exported.getvalue()),
+        graph_of(_pipeline(model), "embedding"),
         str(built / MODEL_FILE),
         save_as_external_data=True,
         all_tensors_to_one_file=True,

@@ -15,6 +15,7 @@ from index.embedding.manifest import MODEL_FILE, TOKENIZER_FILE, read_manifest
 from index.errors import ModelError
 
 Vectors = NDArray[np.float32]
+Tokens = NDArray[np.int64]
 
 BATCH_SIZE = 4
 """Larger ones are no faster on one core, and need the more memory."""
@@ -48,6 +49,10 @@ class _Tokens:
         size = min(WINDOW, self._room(most))
         if len(self.text) <= size:
             return []
+        return self.parts(size)
+
+    def parts(self, size: int) -> list[list[int]]:
+        """Overlapping parts of so many tokens that leave nothing out, at least one."""
         return [self._framed(self.text[part]) for part in windows(len(self.text), size)]
 
     def _room(self, most: int) -> int:
@@ -69,7 +74,7 @@ class Encoder:
         try:
             self._tokenizer = Tokenizer.from_file(str(model_dir / TOKENIZER_FILE))
             self._session = ort.InferenceSession(
-                str(model_dir / MODEL_FILE), _options(), providers=["CPUExecutionProvider"]
+                str(model_dir / MODEL_FILE), session_options(), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # both raise their own, undocumented types
             raise ModelError(
@@ -80,7 +85,7 @@ class Encoder:
         self.fingerprint = manifest.fingerprint
         self.dim = manifest.dim
         self._most_tokens = manifest.max_seq_length
-        self._pad_id = manifest.pad_id
+        self.pad_id = manifest.pad_id
         self._query_prompt = manifest.query_prompt
         self._passage_prompt = manifest.passage_prompt
 
@@ -105,6 +110,11 @@ class Encoder:
             ends = np.cumsum([len(part) for part in parts])
             vectors += np.split(self._run_all([ids for part in parts for ids in part]), ends[:-1])
         return vectors
+
+    def query_windows(self, text: str, size: int) -> list[list[int]]:
+        """The tokens of a query, in overlapping parts of so many where it has more."""
+        (tokens,) = next(self._tokenised(self._query_prompt, [text]))
+        return tokens.parts(size)
 
     def _encode(self, prompt: str, texts: Sequence[str]) -> Vectors:
         vectors = [
@@ -138,15 +148,20 @@ class Encoder:
         return vectors
 
     def _run(self, inputs: Sequence[list[int]]) -> Vectors:
-        longest = max(map(len, inputs))
-        ids = np.full((len(inputs), longest), self._pad_id, np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(inputs):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
+        ids, mask = padded(inputs, self.pad_id)
         outputs: list[Any] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         vectors: Vectors = outputs[0]
         return vectors
+
+
+def padded(inputs: Sequence[Sequence[int]], pad_id: int) -> tuple[Tokens, Tokens]:
+    """Token ids and which of them count, both of shape (texts, tokens)."""
+    ids = np.full((len(inputs), max(map(len, inputs))), pad_id, np.int64)
+    mask = np.zeros_like(ids)
+    for row, tokens in enumerate(inputs):
+        ids[row, : len(tokens)] = tokens
+        mask[row, : len(tokens)] = 1
+    return ids, mask
 
 
 def _tokens(encoding: Encoding, prompt_length: int) -> _Tokens:
@@ -162,7 +177,7 @@ def _tokens(encoding: Encoding, prompt_length: int) -> _Tokens:
     )
 
 
-def _options() -> ort.SessionOptions:
+def session_options() -> ort.SessionOptions:
     options = ort.SessionOptions()
     # one query is too small to share out, and threads on busy cores wait for each other
     options.intra_op_num_threads = 1

@@ -1,7 +1,7 @@
 """How much danger is recognised, counted over a part of the phrase bank.
 
-`python -m tests.bot.safety.figures` prints the table of the test part; `--visible` that of what
-rules and model learn from, `--write` puts the former into docs/safety.md.
+`python -m tests.bot.safety.figures` prints the tables of the test part, by rules and model and by
+rules alone; `--visible` those of what both learn from, `--write` puts them into docs/safety.md.
 """
 
 import sys
@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Self
 
 from bot.safety import Danger, DangerRecogniser, Reader
+from index.embedding import Encoder
+from index.embedding.danger import DangerModel
 from tests.bot.safety.phrase_bank import TEST, VISIBLE, Bank, banks
+from tests.stack import BUILT
 
 DOCS = Path(__file__).parents[3] / "docs" / "safety.md"
 START, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
@@ -123,14 +126,26 @@ def _shown(share: Share) -> str:
     return f"{share.value:.3f}".lstrip("0") + f" ({share.of})"
 
 
-def write(figures: Mapping[str, Figures]) -> None:
+def open_recogniser(data_dir: Path) -> DangerRecogniser:
+    """The rules with the danger model that is built there."""
+    model_dir = data_dir / "model"
+    return DangerRecogniser.load(DangerModel(model_dir, Encoder(model_dir)))
+
+
+def tables(part: Path, data_dir: Path) -> str:
+    with_model = table(measure(part, open_recogniser(data_dir)))
+    rules_alone = table(measure(part, DangerRecogniser.load()))
+    return f"Rules and model:\n\n{with_model}\nRules alone:\n\n{rules_alone}"
+
+
+def write(shown: str) -> None:
     before, _, rest = DOCS.read_text(encoding="utf-8").partition(START)
     _, _, after = rest.partition(END)
-    DOCS.write_text(f"{before}{START}\n{table(figures)}\n{END}{after}", encoding="utf-8")
+    DOCS.write_text(f"{before}{START}\n{shown}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    found = measure(VISIBLE if "--visible" in sys.argv else TEST, DangerRecogniser.load())
-    print(table(found))
+    found = tables(VISIBLE if "--visible" in sys.argv else TEST, BUILT)
+    print(found)
     if "--write" in sys.argv:
         write(found)

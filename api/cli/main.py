@@ -1,5 +1,6 @@
 """The verbs of `lotse`; each is short and leaves the work to the package it belongs to."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -37,6 +38,8 @@ from index.offers.importing import ImportRejected, import_offers
 from index.printable import printable
 from index.search.weights import write_weights
 
+OTHERS = 0o077
+"""Other users of the machine may read nothing that is written: conversations, internal notes."""
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 
 app = typer.Typer(
@@ -53,6 +56,7 @@ app.add_typer(offers_app, name="offers")
 
 def main() -> None:
     """Run the command line; an error that a person can mend is one clear sentence."""
+    os.umask(OTHERS)
     try:
         app()
     except SettingsError as error:

@@ -1,6 +1,8 @@
 """The command line as an operator types it."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,15 @@ def test_offers_are_imported_and_exported_again(lotse: CliRunner, tmp_path: Path
     assert lotse.invoke(app, ["offers", "export", str(copy)]).exit_code == 0
     again = lotse.invoke(app, ["offers", "import", str(copy)])
     assert "0 offers added, 0 changed, 184 unchanged" in again.stderr
+
+
+def test_other_users_of_the_machine_may_read_nothing(lotse: CliRunner, tmp_path: Path) -> None:
+    assert lotse  # sets the data directory, for a process of its own, too
+    run_main = [sys.executable, "-c", "from api.cli import main; main()", "offers", "import"]
+    subprocess.run([*run_main, OFFERS], cwd=PROJECT_ROOT, check=True, capture_output=True)
+    written = [path for path in (tmp_path / "var").rglob("*") if path.is_file()]
+    assert "familienlotse.sqlite" in {path.name for path in written}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
 def test_a_dry_run_changes_nothing(lotse: CliRunner) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.app import BODY_LIMIT_BYTES, create_app
 from api.services import Services
@@ -105,6 +106,18 @@ async def test_only_the_city_s_site_may_call(embedded: httpx.AsyncClient, origin
     answer = await embedded.get("/api/topics", headers={"Origin": origin})
     for refused in (preflight, answer):
         assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+@pytest.mark.parametrize(("client", "told"), [("127.0.0.1", True), ("198.51.100.7", False)])
+async def test_only_a_trusted_proxy_says_that_it_was_https(
+    settings: Settings, services: Services, client: str, *, told: bool
+) -> None:
+    app: Any = create_app(settings, services)  # uvicorn and httpx word their types otherwise
+    behind: Any = ProxyHeadersMiddleware(app, trusted_hosts="127.0.0.1/32")
+    transport = httpx.ASGITransport(behind, client=(client, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://lotse") as caller:
+        headers = (await caller.get("/api/topics", headers={"X-Forwarded-Proto": "https"})).headers
+    assert ("Strict-Transport-Security" in headers) is told
 
 
 @pytest.mark.parametrize(

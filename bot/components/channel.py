@@ -41,7 +41,8 @@ class LotseChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("lotse", __name__)
-        routes.middleware(self._refuse_strangers, "request")
+        # In one step Sanic 21.12 takes a bound method for an option, and registers nothing.
+        routes.middleware("request")(self._refuse_strangers)
 
         @routes.get("/")
         async def health(_request: Request) -> HTTPResponse:

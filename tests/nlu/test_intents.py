@@ -47,10 +47,10 @@ LEAST_RIGHT = {
     "ru": 0.88,
     "tr": 0.88,
     "pl": 0.88,
+    "en": 0.88,
     # The aim is .88 in these too. They are not there yet, and must not fall behind.
     "ro": 0.87,
-    "en": 0.86,
-    "ar": 0.85,
+    "ar": 0.87,
 }
 
 

@@ -107,8 +107,8 @@ def _is_about_the_search_after_all(intent: str | None, found: Set[str], *, doubt
         return wished and (doubted or ASKED not in found)
     if intent == "compare_offers":
         return "all_children" in found and "ordinal" not in found
-    # “Po polsku” is said to the assistant as often as of an offer: the sure classifier knows.
-    speaks_of_offers = "wish" in found or (doubted and "spoken" in found)
+    # “Po polsku” is said to the assistant, “gibt es das auf Polnisch?” is asked about offers.
+    speaks_of_offers = "wish" in found or ("spoken" in found and (doubted or ASKED in found))
     return intent == "change_language" and speaks_of_offers and "requested_language" not in found
 
 

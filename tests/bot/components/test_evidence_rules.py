@@ -23,6 +23,7 @@ from bot.components.evidence_rules import corrected_intent
         ("compare_offers", 0.95, "compare_offers", {"all_children", "ordinal"}, "compare_offers"),
         ("change_language", 0.7, "change_language", {"spoken"}, "inform"),
         ("change_language", 0.95, "change_language", {"spoken"}, "change_language"),
+        ("change_language", 0.95, "change_language", {"spoken", "asked"}, "inform"),
         ("change_language", 0.95, "change_language", {"wish"}, "inform"),
         (
             "change_language",

@@ -9,6 +9,7 @@ import pytest
 from api import artefacts
 from api.artefacts import BuildError, dialogue_model, ensure_dialogue, run_logged
 from api.settings import Settings
+from index.embedding import danger
 from index.embedding.build import adapter_of
 from index.embedding.manifest import FORMAT_VERSION, Manifest
 
@@ -34,6 +35,8 @@ def write_model(folder: Path, fingerprint: str, source: str = "bundled") -> None
     folder.mkdir(parents=True, exist_ok=True)
     for name in MODEL_FILES:
         (folder / name).write_text("x", encoding="utf-8")
+    (folder / danger.GRAPH_FILE).write_text("x", encoding="utf-8")
+    (folder / danger.STAMP_FILE).write_text(danger.fingerprint(), encoding="utf-8")
     Manifest(FORMAT_VERSION, source, adapter_of(source), fingerprint, 3, 8, 0, "", "").write(folder)
 
 
@@ -105,6 +108,10 @@ def test_the_embedding_model_is_built_where_it_is_missing_broken_or_of_another_s
     (settings.model_dir / "model.onnx.data").unlink()
     artefacts.ensure_embedding_model(settings, quiet)
     assert built == ["bundled", "bundled"]
+    write_model(settings.model_dir, "one")
+    (settings.model_dir / danger.STAMP_FILE).write_text("another adapter", encoding="utf-8")
+    artefacts.ensure_embedding_model(settings, quiet)
+    assert built == ["bundled"] * 3
 
 
 def test_a_model_of_ones_own_is_built_again_when_its_folder_changed(

@@ -216,7 +216,8 @@ class _Message:
         after = self._at(position)
         if after is None or not (is_and or self._gap(position).strip()):
             return None
-        is_listed = self._finder.is_listed(after) and not self._is_doubtful(after)
+        is_exact = after.is_caseless and self._is_exact(after)
+        is_listed = self._finder.is_listed(after) and (is_exact or not self._is_doubtful(after))
         is_likely = is_and and self._looks_like_a_name(after) and not self._finder.is_place(after)
         return position if is_listed or is_likely else None
 

@@ -78,7 +78,7 @@ def ensure_dialogue(settings: Settings, say: Say, *, anew: bool = False) -> None
         return
     model = dialogue_model(settings)
     wanted = learnt_fingerprint(settings)
-    say("Teaching the dialogue (about a minute).")
+    say("Teaching the dialogue (about three minutes).")
     model.parent.mkdir(parents=True, exist_ok=True)
     _train(settings, model, say)
     _stamp_of(model).write_text(wanted, encoding="utf-8")

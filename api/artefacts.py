@@ -140,6 +140,8 @@ def _train(settings: Settings, model: Path, say: Say) -> None:
         "--out", str(unfinished), "--fixed-model-name", "model",
         # Rasa's cache knows nothing of the encoder: it would teach vectors of the last one
         "--force",
+        # reads all data once more; `lotse validate` does so in every check
+        "--skip-validation",
     ]
     # fmt: on
     run_logged(command, rasa_environment(settings), settings.log_dir / "training.log", say)

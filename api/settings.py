@@ -177,8 +177,7 @@ class Settings(BaseSettings):
     @field_validator("embed_origins", mode="before")
     @classmethod
     def _split_origins(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
-        parts = given.split(",") if isinstance(given, str) else given
-        origins = tuple(part.strip().lower() for part in parts if part.strip())
+        origins = tuple(part.lower() for part in _parts(given))
         if not all(_ORIGIN.fullmatch(origin) for origin in origins):
             raise ValueError("not an origin")
         return origins
@@ -186,10 +185,7 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split_networks(cls, given: str | tuple[str, ...]) -> tuple[str, ...]:
-        parts = given.split(",") if isinstance(given, str) else given
-        return tuple(
-            str(ipaddress.ip_network(part.strip(), strict=False)) for part in parts if part.strip()
-        )
+        return tuple(str(ipaddress.ip_network(part, strict=False)) for part in _parts(given))
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -214,6 +210,12 @@ class Settings(BaseSettings):
     @property
     def log_dir(self) -> Path:
         return self.data_dir / "log"
+
+
+def _parts(given: str | tuple[str, ...]) -> list[str]:
+    """Of a list separated by commas."""
+    parts = given.split(",") if isinstance(given, str) else given
+    return [part.strip() for part in parts if part.strip()]
 
 
 def variable(field: str) -> str:

@@ -82,9 +82,7 @@ class SafetyRules:
         path = _FOLDER / f"{language}.yml"
         try:
             return cls(language, yaml.safe_load(path.read_text(encoding="utf-8")))
-        except RulesError as error:
-            raise RulesError(f"{path.name}: {error}") from error
-        except (OSError, KeyError, TypeError, PhraseError, yaml.YAMLError) as error:
+        except (OSError, KeyError, TypeError, PhraseError, RulesError, yaml.YAMLError) as error:
             raise RulesError(f"{path.name}: {error}") from error
 
     @property

@@ -122,8 +122,7 @@ def first_names() -> frozenset[str]:
 
 @cache
 def first_names_as_written() -> frozenset[str]:
-    lists = yaml.safe_load(_FIRST_NAMES.read_text(encoding="utf-8"))
-    return frozenset(name for names in lists.values() for name in names.split())
+    return frozenset(_listed(_FIRST_NAMES))
 
 
 @cache
@@ -133,8 +132,12 @@ def surnames() -> frozenset[str]:
 
 
 def _names(path: Path) -> frozenset[str]:
+    return frozenset(map(fold_name, _listed(path)))
+
+
+def _listed(path: Path) -> Iterator[str]:
     lists = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return frozenset(fold_name(name) for names in lists.values() for name in names.split())
+    return (name for names in lists.values() for name in names.split())
 
 
 def _read(path: Path) -> dict[str, list[str]]:

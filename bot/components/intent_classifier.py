@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -24,7 +22,6 @@ MODEL_DIRECTORY = "LOTSE_MODEL_DIR"
 MODEL_FILE = "intents.npz"
 RANKING = "intent_ranking"
 LONGEST_RANKING = 10
-ENCODED_AT_ONCE = 512
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -71,7 +68,7 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         texts = [example.get(TEXT) for example in examples]
-        vectors = self._encoded(texts)
+        vectors = self._encoder.encode_queries(texts)
         intents = [example.get(INTENT) for example in examples]
         self._model = IntentModel.learn(self._settings, texts, vectors, intents)
         with self._model_storage.write_to(self._resource) as directory:
@@ -90,15 +87,6 @@ class SentenceIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(RANKING, ranking[:LONGEST_RANKING], add_to_output=True)
         return messages
-
-    def _encoded(self, texts: list[str]) -> Any:
-        """On all cores: one would take the most of the training's time for it."""
-        parts = [
-            texts[start : start + ENCODED_AT_ONCE]
-            for start in range(0, len(texts), ENCODED_AT_ONCE)
-        ]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.concatenate(list(pool.map(self._encoder.encode_queries, parts)))
 
     def _ranking(self, text: str, model: IntentModel) -> list[dict[str, Any]]:
         likely = model.probabilities([text], self._encoder.encode_queries([text]))[0]

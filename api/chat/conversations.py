@@ -293,17 +293,19 @@ class Conversations:
             )
             for language in languages
         ]
-        messages = await run_sync(self._store.messages, conversation_id)
-        said = {message.content.get("text") for message in messages}
+        said = await self._texts_so_far(conversation_id)
         return [text for text in notice if text.text not in said]
 
     async def _notice_of_masking(self, conversation_id: str, language: str) -> list[Text]:
         """That personal data was taken out, said once, whatever language came between."""
         in_all_languages = {catalogue(code).text("privacy.masked") for code in LANGUAGES}
-        messages = await run_sync(self._store.messages, conversation_id)
-        if any(message.content.get("text") in in_all_languages for message in messages):
+        if in_all_languages & await self._texts_so_far(conversation_id):
             return []
         return [Text(text=catalogue(language).text("privacy.masked"))]
+
+    async def _texts_so_far(self, conversation_id: str) -> set[str | None]:
+        messages = await run_sync(self._store.messages, conversation_id)
+        return {message.content.get("text") for message in messages}
 
     async def _answer(self, kept: KeptConversation, text: str, deadline: float) -> RasaAnswer:
         try:

@@ -49,7 +49,6 @@ class RateLimit:
         problem = ProblemError(
             429,
             "too_many_requests",
-            params={"seconds": seconds},
             members={"retry": True},
             headers={"Retry-After": str(seconds)},
         )

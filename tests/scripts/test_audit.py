@@ -1,14 +1,14 @@
 """The audit of pinned packages: what is not known is never taken for harmless."""
 
-import importlib.util
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tests.scripts.loading import loaded
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "audit.py"
@@ -34,12 +34,7 @@ PAGE = "| `aiohttp` | 3.9.5 | CVE-2024-52304 | requests to a server | it has non
 @pytest.fixture
 def audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script, at work in a project of its own with three equal locks."""
-    spec = importlib.util.spec_from_file_location("audit_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "audit_script", module)
-    spec.loader.exec_module(module)
+    module = loaded(SCRIPT, monkeypatch)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     for folder in ("requirements", "docs"):
         (tmp_path / folder).mkdir()

@@ -1,6 +1,5 @@
 """Set-up on a machine that lacks something: one clear sentence each."""
 
-import importlib.util
 import shutil
 import stat
 import sys
@@ -10,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.scripts.loading import loaded
+
 SCRIPT = Path(__file__).parents[2] / "scripts" / "setup.py"
 HERE = sys.version_info[:2]
 
@@ -17,12 +18,7 @@ HERE = sys.version_info[:2]
 @pytest.fixture
 def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script, working in a directory of its own."""
-    spec = importlib.util.spec_from_file_location("setup_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "setup_script", module)
-    spec.loader.exec_module(module)
+    module = loaded(SCRIPT, monkeypatch)
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "LOGS", tmp_path / "log")
     (tmp_path / "requirements").mkdir()

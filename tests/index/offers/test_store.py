@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,43 +147,41 @@ def test_the_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
 
 
 def test_offers_of_an_older_database_know_nothing_of_what_came_later(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'offers.db'}"
-    engine = create_engine(url)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
-        older = offer().model_dump(mode="json", exclude=LATER)
-        connection.execute(insert(table("offers", *map(column, older))), [_as_json(older)])
-    engine.dispose()
+    older = offer().model_dump(mode="json", exclude=LATER)
 
-    store = OfferStore(url)
-    store.migrate()
+    store = _brought_up_to_date(tmp_path, "0002", [older])
 
     assert store.all() == [offer()]
 
 
 def test_confidential_addresses_of_an_older_database_are_forgotten(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'offers.db'}"
+    secret = offer(confidential_address=True).model_dump(mode="json", exclude={"verified_at"})
+    others = offer(id="other").model_dump(mode="json", exclude={"verified_at"})
+
+    store = _brought_up_to_date(tmp_path, "0003", [secret, others])
+
+    kept = {each.id: each for each in store.all()}
+    assert kept["krabbelgruppe"] == offer(confidential_address=True).kept()
+    assert kept["other"].street == "Marktweg 1"
+
+
+def _brought_up_to_date(
+    directory: Path, revision: str, offers: Sequence[dict[str, object]]
+) -> OfferStore:
+    """A store of today over offers that were written at an older revision."""
+    url = f"sqlite:///{directory / 'offers.db'}"
     engine = create_engine(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
-        secret = offer(confidential_address=True).model_dump(mode="json", exclude={"verified_at"})
-        others = offer(id="other").model_dump(mode="json", exclude={"verified_at"})
-        rows = [_as_json(values) for values in (secret, others)]
-        connection.execute(insert(table("offers", *map(column, secret))), rows)
+        command.upgrade(config, revision)
+        rows = [_as_json(values) for values in offers]
+        connection.execute(insert(table("offers", *map(column, offers[0]))), rows)
     engine.dispose()
-
     store = OfferStore(url)
     store.migrate()
-
-    kept = {each.id: each for each in store.all()}
-    assert kept["krabbelgruppe"] == offer(confidential_address=True).kept()
-    assert kept["other"].street == "Marktweg 1"
+    return store
 
 
 def _as_json(values: dict[str, object]) -> dict[str, object]:

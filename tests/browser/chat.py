@@ -50,4 +50,4 @@ class Chat:
     @property
     def focused(self) -> Locator:
         """What has the focus: the host in the page is no use, the element inside it is."""
-        return self.page.locator("lotse-chat :focus")
+        return self.page.locator("family-guide :focus")

@@ -24,7 +24,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 
 TARGETS = """() => {
-  const root = document.querySelector("lotse-chat").shadowRoot;
+  const root = document.querySelector("family-guide").shadowRoot;
   return [...root.querySelectorAll("button, a, select, input, textarea")]
     .filter((element) => element.checkVisibility())
     .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))
@@ -33,7 +33,7 @@ TARGETS = """() => {
 }"""
 
 OVERFLOW = """() => {
-  const root = document.querySelector("lotse-chat").shadowRoot;
+  const root = document.querySelector("family-guide").shadowRoot;
   const wide = [...root.querySelectorAll("dialog, .scroller, .chips")]
     .filter((element) => element.scrollWidth > element.clientWidth)
     .map((element) => element.className);
@@ -41,7 +41,7 @@ OVERFLOW = """() => {
   return page.scrollWidth > page.clientWidth ? [...wide, "page"] : wide;
 }"""
 
-ANIMATIONS = """() => document.querySelector("lotse-chat").shadowRoot
+ANIMATIONS = """() => document.querySelector("family-guide").shadowRoot
   .getAnimations({ subtree: true }).length"""
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 RECORD_EVENTS = """() => {
   window.told = [];
-  for (const name of ["lotse-open", "lotse-close"]) {
+  for (const name of ["guide-open", "guide-close"]) {
     document.addEventListener(name, () => window.told.push(name));
   }
 }"""
@@ -56,7 +56,7 @@ def test_tells_the_page_when_it_opens_and_closes(chat: Chat) -> None:
     chat.open()
     chat.page.get_by_role("button", name="Schließen").click()
     expect(chat.launcher).to_be_focused()
-    assert chat.page.evaluate("window.told") == ["lotse-open", "lotse-close"]
+    assert chat.page.evaluate("window.told") == ["guide-open", "guide-close"]
 
 
 def test_can_be_used_by_keyboard_alone(chat: Chat) -> None:
@@ -94,7 +94,7 @@ def test_fills_a_phone_and_keeps_the_focus_inside(visit: Callable[..., Chat]) ->
     assert box == {"x": 0, "y": 0, "width": PHONE[0], "height": PHONE[1]}
     for _ in range(12):
         chat.page.keyboard.press("Tab")
-        assert chat.page.evaluate("document.activeElement.tagName") in ("LOTSE-CHAT", "BODY")
+        assert chat.page.evaluate("document.activeElement.tagName") in ("FAMILY-GUIDE", "BODY")
 
 
 def test_does_not_raise_the_keyboard_of_a_phone_by_itself(visit: Callable[..., Chat]) -> None:

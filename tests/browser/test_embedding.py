@@ -10,9 +10,9 @@ from tests.browser.chat import Chat
 from tests.browser.conftest import NewContext, Watch
 from tests.browser.fake_city import FakeCity
 
-BY_SCRIPT = '<script type="module" src="{0}/widget.js" data-lotse data-lang="de"></script>'
+BY_SCRIPT = '<script type="module" src="{0}/widget.js" data-family-guide data-lang="de"></script>'
 BY_ELEMENT = (
-    '<lotse-chat lang="de"></lotse-chat><script type="module" src="{0}/widget.js"></script>'
+    '<family-guide lang="de"></family-guide><script type="module" src="{0}/widget.js"></script>'
 )
 TWICE = BY_SCRIPT + BY_SCRIPT
 
@@ -39,7 +39,7 @@ def test_another_site_embeds_it_under_a_strict_policy(
     page.goto(f"{city.other_url}/embedding")
     chat = Chat(page).open().find_offers()
     expect(chat.dialog).to_have_css("position", "fixed")  # the styles are there
-    expect(page.locator("lotse-chat")).to_have_count(1)
+    expect(page.locator("family-guide")).to_have_count(1)
     assert refused == []
 
 

@@ -17,7 +17,7 @@ WIDGET = Path(api.widget.__file__).parent / "static"
 
 # What could run, load or be followed, as it came to stand in the widget.
 FOUND = """() => {
-  const root = document.querySelector("lotse-chat").shadowRoot;
+  const root = document.querySelector("family-guide").shadowRoot;
   const all = [...root.querySelectorAll("*")];
   return {
     tags: [...new Set(all.map((element) => element.localName))],

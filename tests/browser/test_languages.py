@@ -97,7 +97,7 @@ def test_a_chosen_language_goes_to_the_server_and_to_every_label(
     expect(log).to_contain_text("Worum geht es?")
     expect(log).to_contain_text("Gut, ich habe das geändert.")
     assert [patch.language for patch in city.patches] == ["en"]
-    expect(chat.page.locator("lotse-chat section").first).to_have_attribute("lang", "en")
+    expect(chat.page.locator("family-guide section").first).to_have_attribute("lang", "en")
 
 
 @pytest.mark.browser
@@ -133,13 +133,13 @@ def test_follows_the_family_into_its_language(chat: Chat) -> None:
 def test_arabic_runs_from_right_to_left(arabic: Page, screenshots: Path) -> None:
     arabic.get_by_role("button", name="Angebote finden").click()
     arabic.get_by_label("Sprache").select_option("ar")
-    frame = arabic.locator("lotse-chat section").first
+    frame = arabic.locator("family-guide section").first
     expect(frame).to_have_attribute("dir", "rtl")
     expect(frame).to_have_attribute("lang", "ar")
     expect(arabic.get_by_role("log")).to_contain_text("Gut, ich habe das geändert.")
-    arabic.locator("lotse-chat textarea").fill(cast.SENTENCE)
-    arabic.locator("lotse-chat textarea").press("Enter")
-    expect(arabic.locator("lotse-chat h3").first).to_be_visible()
+    arabic.locator("family-guide textarea").fill(cast.SENTENCE)
+    arabic.locator("family-guide textarea").press("Enter")
+    expect(arabic.locator("family-guide h3").first).to_be_visible()
     messages = arabic.get_by_role("log").locator("> [lang]")
     expect(messages.first).to_have_attribute("dir", "ltr")
     arabic.screenshot(path=screenshots / "arabic.png")

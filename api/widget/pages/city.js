@@ -1,6 +1,6 @@
 // The page's own buttons lead into the chat.
-await customElements.whenDefined("lotse-chat");
-const chat = document.querySelector("lotse-chat");
+await customElements.whenDefined("family-guide");
+const chat = document.querySelector("family-guide");
 
 for (const button of document.querySelectorAll("[data-open-chat]")) {
   button.addEventListener("click", () => chat.show());

@@ -8,7 +8,7 @@ import { Strings, closest, loadLanguages } from "./strings.js";
 // Where the page is too small for both, the chat takes all of it and the page behind it is inert.
 const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
 
-export class LotseChat extends HTMLElement {
+export class FamilyGuide extends HTMLElement {
   #ready = null;
   #languages;
   #frame;
@@ -39,7 +39,7 @@ export class LotseChat extends HTMLElement {
     this.#showDialog();
     this.#panel.focus();
     memory.open = true;
-    this.#tell("lotse-open");
+    this.#tell("guide-open");
     await this.#conversation.begin();
   }
 
@@ -52,7 +52,7 @@ export class LotseChat extends HTMLElement {
     this.#launcher.hidden = false;
     this.#launcher.focus();
     memory.open = false;
-    this.#tell("lotse-close");
+    this.#tell("guide-close");
   }
 
   /** Opens the panel and sends `text` as if the family had written it. */

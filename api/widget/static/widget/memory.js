@@ -1,6 +1,6 @@
 // What outlives a reload. sessionStorage ends with the tab: on a shared phone the next person
 // finds nothing. Where the browser forbids storage, the page's own memory has to do.
-const KEY = "lotse-chat";
+const KEY = "family-guide";
 let fallback = {};
 
 function storage() {

@@ -2,10 +2,13 @@ import { offerCard } from "./card.js";
 import { crisisContent } from "./crisis.js";
 import { h, hidden, safeUrl } from "./dom.js";
 
-/** The element of one message of the contract; `choose` is called with a chosen quick reply. */
-export function renderMessage(message, strings, choose) {
+/**
+ * The element of one message of the contract. The context brings what its controls do:
+ * choose(option) for a quick reply.
+ */
+export function renderMessage(message, strings, context) {
   if (message.author === "user") return ownMessage(message.text, strings);
-  return RENDERERS[message.type](message, strings, choose);
+  return RENDERERS[message.type](message, strings, context);
 }
 
 export function ownMessage(text, strings) {
@@ -30,8 +33,8 @@ const RENDERERS = {
   text: ({ text, language, url }, strings) =>
     botMessage(url ? sourceLink(text, url, strings) : text, strings, language),
   quick_replies: quickReplies,
-  offers: ({ results }, strings) =>
-    h("ul", { class: "offers" }, results.map((match) => offerCard(match, strings))),
+  offers: ({ results }, strings, context) =>
+    h("ul", { class: "offers" }, results.map((match) => offerCard(match, strings, context))),
   crisis,
 };
 
@@ -47,7 +50,7 @@ function sourceLink(text, address, strings) {
   );
 }
 
-function quickReplies({ options }, strings, choose) {
+function quickReplies({ options }, strings, { choose }) {
   const buttons = options.map((option) =>
     h(
       "button",

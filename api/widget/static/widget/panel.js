@@ -206,7 +206,8 @@ export class Panel {
   }
 
   #render(message) {
-    const element = renderMessage(message, this.#strings, (option) => this.#choose(option));
+    const context = { choose: (option) => this.#choose(option) };
+    const element = renderMessage(message, this.#strings, context);
     if (message.author === "bot") this.#mark(element, message.language ?? this.#language);
     return element;
   }

@@ -30,6 +30,7 @@ def test_a_card_leads_to_telephone_mail_and_website(chat: Chat) -> None:
     card = chat.open().find_offers().card("Frühförderung am Volksgarten")
     call = card.get_by_role("link", name="Anrufen: 0208 000-1234")
     expect(call).to_have_attribute("href", "tel:02080001234")
+    card.get_by_role("button", name="Mehr lesen").click()
     mail = card.get_by_role("link", name="E-Mail schreiben")
     expect(mail).to_have_attribute("href", "mailto:hallo@kleine-schritte.example")
     site = card.get_by_role("link", name="Internetseite")

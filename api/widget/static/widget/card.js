@@ -1,19 +1,39 @@
 import { h, hidden, icon, mailUrl, phoneUrl, safeUrl } from "./dom.js";
 
-/** One offer: what it is and why it fits at once, everything else behind „Mehr lesen“. */
+/**
+ * One offer: at a glance what it is, whether it fits and whom to call; everything else behind
+ * „Mehr lesen“.
+ */
 export function offerCard({ offer, reasons, misses, reach, alike }, strings) {
+  const description = h(
+    "p",
+    { class: "card-description clamped", dir: "auto", lang: offer.description_language },
+    offer.description,
+  );
+  const about = () => hidden(` ${strings.text("card.about", { name: offer.name })}`);
+  const [first = null, ...others] = contacts(offer, strings, about);
+  first?.classList.add("primary");
+  const rest = h(
+    "div",
+    { class: "card-details", hidden: true },
+    facts(restOfFacts(offer, strings)),
+    others.length > 0 ? h("div", { class: "contacts" }, others) : null,
+  );
   return h(
     "li",
     { class: "card", part: "card", "data-offer": offer.id, "data-topics": offer.topics.join(" ") },
     h("h3", { class: "card-name", dir: "auto" }, offer.name),
     organisation(offer),
     openingHint(reach),
+    description,
     remarks("reasons", "check", reasons.filter(isNoHour), strings),
     alikeHint(alike, strings),
-    ...moreToRead(offer, strings),
+    facts(firstFacts(offer, strings)),
     remarks("misses", "info", misses.filter(isNoCheckMark), strings),
     needsCheck(offer, strings),
-    contacts(offer, strings),
+    first,
+    h("div", { class: "card-actions" }, unfolding(description, rest, strings, about())),
+    rest,
   );
 }
 
@@ -55,39 +75,35 @@ function remarks(kind, picture, remarks, strings) {
   );
 }
 
-function moreToRead(offer, strings) {
-  const description = h(
-    "p",
-    { class: "card-description clamped", dir: "auto", lang: offer.description_language },
-    offer.description,
-  );
-  const rest = facts(restOfFacts(offer, strings), { hidden: true });
+/** The button that unfolds the rest in place, and folds it again. */
+function unfolding(description, rest, strings, about) {
   const label = h("span", {}, strings.text("card.more"));
   const toggle = h(
     "button",
     { type: "button", class: "link-button", "aria-expanded": "false", onclick: unfold },
     label,
-    hidden(` ${strings.text("card.about", { name: offer.name })}`),
+    about,
   );
 
   function unfold() {
-    const open = toggle.getAttribute("aria-expanded") === "false";
-    toggle.setAttribute("aria-expanded", String(open));
-    description.classList.toggle("clamped", !open);
-    rest.hidden = !open;
-    label.textContent = strings.text(open ? "card.less" : "card.more");
+    const folds = !rest.hidden;
+    rest.hidden = folds;
+    description.classList.toggle("clamped", folds);
+    toggle.setAttribute("aria-expanded", String(!folds));
+    label.textContent = strings.text(folds ? "card.more" : "card.less");
+    toggle.scrollIntoView({ block: "nearest" }); // the description above has grown
   }
 
-  return [description, facts(firstFacts(offer, strings)), rest, toggle];
+  return toggle;
 }
 
-function facts(rows, properties = {}) {
+function facts(rows) {
   const told = rows
     .map(([name, value]) => [name, [value].flat().filter(Boolean)])
     .filter(([, lines]) => lines.length > 0);
   return h(
     "dl",
-    { class: "facts", ...properties },
+    { class: "facts" },
     told.map(([name, lines]) =>
       h("div", {}, h("dt", {}, name), lines.map((line) => h("dd", { dir: "auto" }, line))),
     ),
@@ -138,19 +154,18 @@ function needsCheck(offer, strings) {
   return h("p", { class: "needs-check" }, icon("info"), h("span", {}, strings.text(key)));
 }
 
-function contacts(offer, strings) {
-  const about = hidden(` ${strings.text("card.about", { name: offer.name })}`);
-  const links = [
-    offer.phone && callLink(offer.phone, strings, about.cloneNode(true)),
-    offer.email && mailLink(offer.email, strings, about.cloneNode(true)),
-    offer.website && websiteLink(offer.website, strings.text("card.website"), strings, about),
+/** The ways to reach somebody there, the quickest first. */
+function contacts({ phone, email, website }, strings, about) {
+  return [
+    phone && callLink(phone, strings, about()),
+    email && mailLink(email, strings, about()),
+    website && websiteLink(website, strings.text("card.website"), strings, about()),
   ].filter(Boolean);
-  return links.length > 0 ? h("div", { class: "contacts" }, links) : null;
 }
 
 function callLink(phone, strings, about) {
   const label = strings.text("card.call", { phone });
-  return h("a", { class: "button primary", href: phoneUrl(phone) }, icon("phone"), label, about);
+  return h("a", { class: "button", href: phoneUrl(phone) }, icon("phone"), label, about);
 }
 
 function mailLink(email, strings, about) {

@@ -19,6 +19,7 @@ from api.errors.openapi import PROBLEM_RESPONSES, DocumentedApp
 from api.health.routes import router as health
 from api.offers.following import follow_changes
 from api.offers.routes import router as offers
+from api.pages import ProblemPages
 from api.search.routes import router as search
 from api.security.body_limit import BodyLimit
 from api.security.headers import SecurityHeaders
@@ -45,7 +46,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
         # It would send callers to whatever host they name in their request.
         redirect_slashes=False,
         lifespan=_lifespan,
-        middleware=_edge(settings, services.secret),
+        middleware=_edge(settings, services),
         responses=PROBLEM_RESPONSES,
     )
     app.state.services = services
@@ -56,7 +57,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     return app
 
 
-def _edge(settings: Settings, secret: str) -> list[Middleware]:
+def _edge(settings: Settings, services: Services) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(
@@ -64,6 +65,7 @@ def _edge(settings: Settings, secret: str) -> list[Middleware]:
             framing_sites=settings.embed_origins,
             https_days=settings.https_days,
         ),
+        Middleware(ProblemPages, city=services.city),
         # No cookies are used, so no credentials are allowed.
         Middleware(
             CORSMiddleware,
@@ -78,7 +80,7 @@ def _edge(settings: Settings, secret: str) -> list[Middleware]:
             a_minute_by_address=settings.address_limit,
             a_minute_by_conversation=settings.conversation_limit,
         ),
-        Middleware(InternalOnly, secret=secret),
+        Middleware(InternalOnly, secret=services.secret),
         # Rasa sends the whole course of a conversation to its actions.
         Middleware(BodyLimit, limit_bytes=BODY_LIMIT_BYTES, exempt_prefix=INTERNAL),
     ]

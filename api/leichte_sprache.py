@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.errors.catalogue import catalogue as problem_texts
+from api.pages import page_texts
 from bot.languages import PLAIN_GERMAN
 from bot.texts import catalogue
 from bot.texts.leichte_sprache import faults
@@ -44,6 +45,10 @@ def _texts(city: City, directory: Path) -> Iterator[tuple[str, str]]:
         yield f"problems.yml, {kind}", f"{problem.title}\n{problem.detail}"
     for kind, text in problem_texts()[code].fields.items():
         yield f"problems.yml, {kind}", text
+    # The widget's own, under another name, follow.
+    pages = page_texts(code)
+    for key in (key for key in pages if not key.startswith("widget.")):
+        yield from ((f"pages/texts/{code}.yml, {key}", said) for said in pages.wordings(key))
     strings: dict[str, Any] = json.loads(WIDGET_STRINGS.read_text(encoding="utf-8"))
     yield from _leaves(strings, WIDGET_STRINGS.name)
 

@@ -28,7 +28,7 @@ def content_security_policy(framing_sites: Sequence[str]) -> str:
             "connect-src 'self'",
             "img-src 'self'",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'",
             "require-trusted-types-for 'script'",
             "trusted-types 'none'",
             " ".join(("frame-ancestors 'self'", *framing_sites)),

@@ -1,3 +1,10 @@
-from bot.texts.catalogue import DEFAULT_LANGUAGE, Catalogue, MissingText, catalogue, languages
+from bot.texts.catalogue import (
+    DEFAULT_LANGUAGE,
+    Catalogue,
+    MissingText,
+    catalogue,
+    flatten,
+    languages,
+)
 
-__all__ = ["DEFAULT_LANGUAGE", "Catalogue", "MissingText", "catalogue", "languages"]
+__all__ = ["DEFAULT_LANGUAGE", "Catalogue", "MissingText", "catalogue", "flatten", "languages"]

@@ -106,7 +106,7 @@ def catalogue(language: str) -> Catalogue:
     if language not in languages():
         return catalogue(DEFAULT_LANGUAGE)
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Catalogue(language, dict(_flatten(entries, "")))
+    return Catalogue(language, dict(flatten(entries)))
 
 
 @cache
@@ -115,11 +115,12 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in DIRECTORY.glob("*.yml")))
 
 
-def _flatten(node: Mapping[str, Any], prefix: str) -> Iterable[tuple[str, Entry]]:
+def flatten(node: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Entry]]:
+    """Yield the entries of nested tables by dotted key, each behind the prefix."""
     for name, value in node.items():
         key = f"{prefix}{name}"
         if isinstance(value, Mapping):
-            yield from _flatten(value, f"{key}.")
+            yield from flatten(value, f"{key}.")
         elif isinstance(value, str):
             yield key, value.strip()
         else:

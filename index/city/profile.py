@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
 from opening_hours import OpeningHours, validate
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, HttpUrl, ValidationError, field_validator
 
 from index.errors import IndexFailure
 from index.fields import Name, Slug
@@ -18,6 +18,7 @@ class CityProfile(BaseModel):
 
     `about` answers "who runs this?", by language. `country` is an ISO 3166-1 code and
     `public_holidays` are the days off of this city, in OpenStreetMap's syntax of opening hours.
+    `privacy_url` and `imprint_url` are pages of the city that every page links to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,6 +30,8 @@ class CityProfile(BaseModel):
     human_contact_offer: Slug
     neighbours: tuple[Name, ...]
     about: dict[str, Name]
+    privacy_url: HttpUrl | None = None
+    imprint_url: HttpUrl | None = None
 
     @field_validator("timezone")
     @classmethod

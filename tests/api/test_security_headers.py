@@ -68,6 +68,7 @@ async def test_every_answer_is_kept_to_this_server(answers: dict[str, httpx.Resp
         policy = headers["Content-Security-Policy"].split("; ")
         assert policy[0] == "default-src 'none'", asked
         assert {"script-src 'self'", "style-src 'self'", "frame-ancestors 'self'"} <= set(policy)
+        assert "form-action 'self'" in policy, asked
         assert "unsafe" not in headers["Content-Security-Policy"], asked
 
 

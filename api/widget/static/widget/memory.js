@@ -34,6 +34,13 @@ export const memory = {
   set language(code) {
     keep({ language: code });
   },
+  /** What was spoken before Leichte Sprache. */
+  get former() {
+    return load().former ?? null;
+  },
+  set former(code) {
+    keep({ former: code });
+  },
   get open() {
     return load().open ?? false;
   },

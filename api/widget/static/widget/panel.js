@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
 import { CrisisBanner } from "./crisis.js";
 import { h, icon } from "./dom.js";
+import { Head } from "./head.js";
 import { botMessage, ownMessage, renderMessage } from "./messages.js";
 
 /**
@@ -28,6 +29,13 @@ export class Panel {
       delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
     };
     this.chips = new Chips({ strings, save: (patch) => this.#correct(patch) });
+    this.head = new Head({
+      strings,
+      languages,
+      entries: this.#menu(),
+      speak: actions.speak,
+      close: actions.close,
+    });
     this.crisis = new CrisisBanner(strings);
     this.composer = new Composer({
       strings,
@@ -35,6 +43,15 @@ export class Panel {
       send: (text) => actions.say({ text }, text),
     });
     this.#build();
+  }
+
+  #menu() {
+    const question = (picture, key) => [
+      picture,
+      this.#strings.text(`${key}.action`),
+      () => this.confirmations[key].ask(),
+    ];
+    return [question("again", "restart"), question("bin", "delete")];
   }
 
   #build() {
@@ -70,7 +87,8 @@ export class Panel {
       h(
         "div",
         { class: "frame" },
-        this.#header(),
+        this.head.element,
+        this.head.tools,
         this.crisis.element,
         this.chips.element,
         this.scroller,
@@ -82,77 +100,9 @@ export class Panel {
     );
   }
 
-  #header() {
-    const strings = this.#strings;
-    this.languageSelect = this.#buildLanguageSelect();
-    this.menu = h(
-      "div",
-      { id: "menu", class: "menu", role: "group", "aria-label": strings.text("menu"), hidden: true },
-      this.#menuItem("again", strings.text("restart.action"), this.confirmations.restart),
-      this.#menuItem("bin", strings.text("delete.action"), this.confirmations.delete),
-    );
-    this.menuButton = iconButton("menu", strings.text("menu"), () => this.#showMenu(this.menu.hidden));
-    this.menuButton.setAttribute("aria-expanded", "false");
-    this.menuButton.setAttribute("aria-controls", "menu");
-    return h(
-      "header",
-      { class: "header", part: "header" },
-      h("span", { class: "sign" }, icon("compass")),
-      h(
-        "div",
-        { class: "names" },
-        h("h2", { id: "title" }, strings.text("name")),
-        h("p", {}, strings.text("tagline")),
-      ),
-      this.languageSelect,
-      this.menuButton,
-      iconButton("close", strings.text("close"), this.#actions.close),
-      this.menu,
-    );
-  }
-
-  /** Each language is named by itself and marked, so that it is found and read aloud rightly. */
-  #buildLanguageSelect() {
-    const options = this.#languages.map(({ code, name, direction }) =>
-      h(
-        "option",
-        { value: code, lang: code, dir: direction, selected: code === this.#strings.language },
-        name,
-      ),
-    );
-    const select = h(
-      "select",
-      {
-        class: "language",
-        part: "language",
-        "aria-label": this.#strings.text("language"),
-        onchange: () => this.#actions.speak(select.value),
-      },
-      options,
-    );
-    return select;
-  }
-
-  #menuItem(picture, label, confirmation) {
-    const open = () => {
-      this.#showMenu(false);
-      this.menuButton.focus(); // where focus returns to after the question
-      confirmation.ask();
-    };
-    return h("button", { type: "button", onclick: open }, icon(picture), label);
-  }
-
-  #showMenu(shown) {
-    this.menu.hidden = !shown;
-    this.menuButton.setAttribute("aria-expanded", String(shown));
-  }
-
   /** Closes the innermost thing that is open; false if there is none but the panel. */
   escape() {
-    if (this.menu.hidden) return this.chips.escape();
-    this.#showMenu(false);
-    this.menuButton.focus();
-    return true;
+    return this.head.escape() || this.chips.escape();
   }
 
   announce(text) {
@@ -175,8 +125,8 @@ export class Panel {
 
   /** What had the focus in the other panel has it here. */
   focusLike(other, focused) {
-    if (focused === other.languageSelect) this.languageSelect.focus();
-    else if (focused === other.composer.input) this.composer.input.focus();
+    if (this.head.focusLike(other.head, focused)) return;
+    if (focused === other.composer.input) this.composer.input.focus();
     else if (other.element.contains(focused)) this.focus();
   }
 
@@ -325,11 +275,6 @@ const NOTHING_UNDERSTOOD = {
 /** Whether the same again may succeed. */
 function isPassing(error) {
   return !(error instanceof Refused) || error.status >= 500 || error.status === 429;
-}
-
-function iconButton(picture, label, onclick) {
-  const attributes = { type: "button", class: "icon-button", "aria-label": label, title: label };
-  return h("button", { ...attributes, onclick }, icon(picture));
 }
 
 function dots() {

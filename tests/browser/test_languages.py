@@ -60,8 +60,8 @@ def arabic(visit: Callable[..., Chat]) -> Page:
             json=[{"code": x.code, "name": x.name, "direction": x.direction} for x in known]
         )
 
-    page.route("**/widget/strings.ar.json", strings)
-    page.route("**/widget/languages.json", languages)
+    page.route("**/widget/*/strings.ar.json", strings)
+    page.route("**/widget/*/languages.json", languages)
     page.reload()
     return page
 

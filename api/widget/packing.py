@@ -1,0 +1,59 @@
+"""The widget as browsers get it: few requests, and a second visit asks for widget.js alone.
+
+widget.js keeps its address and is asked for each time. All that it loads lies at addresses with a
+version in them, `/widget/<version>/panel.js`: what changes gets another address, so a browser may
+keep it for good. Imports and fetches inside are relative and stay among one version.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.assets import Packed, pack
+from api.assets.packing import read, shorten
+from api.widget.joining import join
+from bot.languages import LANGUAGES
+
+DEFINITION = "widget.js"
+FOLDER = "widget"
+ENTRY = "element.js"
+VERSION_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Widget:
+    """`definition` is widget.js; `files` are all others by name, the same for one `version`."""
+
+    version: str
+    definition: Packed
+    files: Mapping[str, Packed]
+
+
+def pack_widget(folder: Path) -> Widget:
+    """Raise PackingError, which names the file, where one cannot be joined or shortened."""
+    texts = {path.name: read(path) for path in sorted((folder / FOLDER).iterdir())}
+    modules = {name: text for name, text in texts.items() if name.endswith(".js")}
+    for name, text in modules.items():
+        shorten(name, text)  # here a fault still has the name and the line of its module
+    texts["languages.json"] = _languages(texts)
+    files = {name: pack(name, text) for name, text in (texts | join(modules, ENTRY)).items()}
+    version = _version(files)
+    definition = read(folder / DEFINITION).replace(f"./{FOLDER}/", f"./{FOLDER}/{version}/")
+    return Widget(version, pack(DEFINITION, definition), files)
+
+
+def _languages(names: Mapping[str, str]) -> str:
+    """Those there are texts for, in the order of bot/languages.py."""
+    languages = [
+        {"code": language.code, "name": language.name, "direction": language.direction}
+        for language in LANGUAGES.values()
+        if f"strings.{language.code}.json" in names
+    ]
+    return json.dumps(languages, ensure_ascii=False)
+
+
+def _version(files: Mapping[str, Packed]) -> str:
+    digests = "".join(f"{name} {packed.digest}\n" for name, packed in sorted(files.items()))
+    return hashlib.sha256(digests.encode()).hexdigest()[:VERSION_DIGITS]

@@ -72,6 +72,7 @@ def _edge(settings: Settings, services: Services) -> list[Middleware]:
             allow_origins=settings.embed_origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Content-Type"],
+            expose_headers=["Retry-After"],
             max_age=24 * 3600,
         ),
         Middleware(UnexpectedErrors),

@@ -33,8 +33,9 @@ def _texts(city: City, directory: Path) -> Iterator[tuple[str, str]]:
     texts = catalogue(code)
     for key in texts:
         yield from ((f"bot/texts/{code}.yml, {key}", wording) for wording in texts.wordings(key))
-    for topic in city.topics.values():
-        yield f"topics.csv, {topic.id}", topic.label(code)
+    tables = {"topics": city.topics, "topic_groups": city.topic_groups, "phases": city.phases}
+    for name, rows in tables.items():
+        yield from ((f"{name}.csv, {each.id}", each.label(code)) for each in rows.values())
     yield "city.yml, about", city.about(code)
     for entry in read_entries(directory / "faq", city):
         if code in entry.wordings:

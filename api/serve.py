@@ -24,6 +24,7 @@ from api.chat.crisis_contacts import read_contacts
 from api.chat.personal_data import open_personal_data
 from api.chat.rasa_client import RasaClient
 from api.chat.store import ConversationStore
+from api.chat.ways_in import WaysIn
 from api.danger import open_recogniser
 from api.data_dir import prepare_data_dir
 from api.health.probes import probes
@@ -136,6 +137,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 city,
                 crisis,
                 identifier,
+                ways_in=WaysIn(city, index.get),
                 reader=reader,
                 personal_data=personal_data,
                 turn_seconds=settings.turn_timeout,

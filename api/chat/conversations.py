@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from api.chat.store import (
     KeptMessage,
     Said,
 )
+from api.chat.ways_in import HUMAN, WaysIn
 from api.errors import ProblemError
 from api.identification import Identified, LanguageIdentifier
 from api.known import require_known
@@ -45,8 +47,10 @@ from index.city import City
 ID_BYTES = 24
 # A button is pressed soon after it was shown: its title is among the newest messages.
 MESSAGES_WITH_BUTTONS = 20
-# Whom to call must not wait until Rasa is back.
+# Whom to call must not wait until Rasa is back, nor must who wants to speak to a person.
 SECONDS_FOR_RASA_IN_DANGER = 3.0
+SECONDS_FOR_RASA_BEFORE_A_PERSON = 3.0
+SECONDS_FOR_RASA_TO_GREET = 5.0
 
 NEED = "need_text"
 
@@ -87,7 +91,7 @@ class Answer:
 class Conversations:
     """Raises ConversationGoneError for an id that is unknown or deleted, and RasaError for a
     turn that got no answer in time; then nothing of the turn is kept. A person in danger is
-    told whom to call even then."""
+    told whom to call even then, and who wants to speak to a person learns with whom."""
 
     def __init__(
         self,
@@ -97,6 +101,7 @@ class Conversations:
         crisis: CrisisHelp,
         identifier: LanguageIdentifier,
         *,
+        ways_in: WaysIn,
         reader: QueryReader,
         personal_data: PersonalData,
         turn_seconds: float,
@@ -108,6 +113,7 @@ class Conversations:
         self._rasa = rasa
         self._city = city
         self._crisis = crisis
+        self._ways_in = ways_in
         self._identifier = identifier
         self._reader = reader
         self._personal_data = personal_data
@@ -121,8 +127,8 @@ class Conversations:
         conversation_id = secrets.token_urlsafe(ID_BYTES)
         profile = Profile(language=language)
         kept = KeptConversation(conversation_id, language, mode, profile.model_dump())
-        answer = await self._answer(kept, GREETING, self._deadline())
-        messages = await run_sync(self._store.create, kept, _said(answer.contents), self._clock())
+        answer = await self._greeting(kept)
+        messages = await run_sync(self._store.create, kept, _said(answer.messages), self._clock())
         turn = _turn(messages, answer.profile or profile, None)
         return Conversation(id=conversation_id, language=language, **dict(turn))
 
@@ -215,7 +221,7 @@ class Conversations:
             answer = await self._answer_to(asked, kept, deadline)
             own_words = answer.own_words
             if asked.payload is not None:
-                own_words = await self._title(conversation_id, asked.payload)
+                own_words = await self._title(conversation_id, asked.payload, kept.language)
             said = [_said_by_user(own_words)] if own_words is not None else []
             if answer.crisis is None:
                 said += _said(await self._notice(conversation_id, identified))
@@ -249,6 +255,8 @@ class Conversations:
                 return Answer(believed, own_words=asked.own_words)
         if alarm is not None:
             return await self._answer_in_danger(asked, kept, alarm)
+        if asked.payload == HUMAN:
+            return await self._person(kept, asked.for_rasa)
         answer = await self._answer(kept, asked.for_rasa, deadline)
         return Answer(
             [*believed, *answer.contents],
@@ -314,6 +322,25 @@ class Conversations:
         except TimeoutError:
             raise RasaError("no answer in time") from None
 
+    async def _greeting(self, kept: KeptConversation) -> Answer:
+        """A family can begin, and reach a person, although the dialogue is away."""
+        try:
+            answer = await self._answer(kept, GREETING, self._deadline(SECONDS_FOR_RASA_TO_GREET))
+        except RasaError as error:
+            logger.warning("A conversation began without Rasa: %s", error)
+            return Answer(self._ways_in.greeting(kept.language))
+        return Answer(answer.contents, answer.profile)
+
+    async def _person(self, kept: KeptConversation, for_rasa: str) -> Answer:
+        """Who helps in person, whatever Rasa does."""
+        try:
+            deadline = self._deadline(SECONDS_FOR_RASA_BEFORE_A_PERSON)
+            answer = await self._answer(kept, for_rasa, deadline)
+        except RasaError as error:
+            logger.warning("A person was named without Rasa: %s", error)
+            return Answer(await run_sync(self._ways_in.person, kept.language))
+        return Answer(answer.contents, answer.profile)
+
     async def _answer_in_danger(self, asked: Asked, kept: KeptConversation, alarm: Alarm) -> Answer:
         """Whom to call, whatever Rasa does; the words themselves are neither kept nor passed on."""
         own_words = None if asked.own_words is None else placeholder(kept.language)
@@ -339,17 +366,17 @@ class Conversations:
             read.pop("district", None)
         return {**read, **asked.values}
 
-    def _deadline(self) -> float:
-        return asyncio.get_running_loop().time() + self._turn_seconds
+    def _deadline(self, most_seconds: float = math.inf) -> float:
+        return asyncio.get_running_loop().time() + min(self._turn_seconds, most_seconds)
 
-    async def _title(self, conversation_id: str, payload: str) -> str | None:
-        """What was written on the button; None for one that no message showed."""
+    async def _title(self, conversation_id: str, payload: str, language: str) -> str | None:
+        """What was written on the button; None for one that is shown nowhere."""
         newest = await run_sync(self._store.newest_messages, conversation_id, MESSAGES_WITH_BUTTONS)
         for message in newest:
             for option in message.content.get("options", []):
                 if option["payload"] == payload:
                     return str(option["title"])
-        return None
+        return self._ways_in.title(payload, language)
 
     async def _complete_deletions(self, conversation_ids: Sequence[str]) -> None:
         is_wiped = await run_sync(self._store.wipe)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from api.errors import ProblemError
-from bot.actions.payloads import UnknownPayload, to_rasa
-from index.city import City
+from bot.actions.payloads import UnknownPayload, patch_to_rasa, to_rasa
+from index.city import City, Phase
 
 MAX_CHARACTERS = 1000
 
@@ -43,6 +44,8 @@ def readable(text: str) -> str:
 def admit_payload(payload: str, city: City) -> str:
     """What Rasa reads in place of a button's payload; raises ProblemError when it is unknown."""
     kind, _, value = payload.partition(":")
+    if kind == "phase" and value in city.phases:
+        return patch_to_rasa(_of_phase(city.phases[value]))
     known_topic = kind not in {"topic", "also"} or value in city.topics
     known_district = kind != "district" or value == "any" or value in city.districts
     try:
@@ -52,6 +55,12 @@ def admit_payload(payload: str, city: City) -> str:
     if not (known_topic and known_district):
         raise ProblemError(422, "unknown_payload")
     return message
+
+
+def _of_phase(phase: Phase) -> dict[str, Any]:
+    """The correction by hand that a phase stands for."""
+    ages = {"age_min_months": phase.age_min_months, "age_max_months": phase.age_max_months}
+    return {"children": [ages], **({"needs": list(phase.needs)} if phase.needs else {})}
 
 
 def _printable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""/api/offers, /api/topics, /api/districts"""
+"""/api/offers, /api/topics, /api/phases, /api/districts"""
 
 from typing import Annotated
 
@@ -8,10 +8,20 @@ from starlette.requests import Request
 
 from api.errors import ProblemError
 from api.languages import preferred
-from api.offers.schemas import Districts, DistrictView, PublicOffer, Topics, TopicView
+from api.offers.schemas import (
+    Districts,
+    DistrictView,
+    Phases,
+    PhaseView,
+    PublicOffer,
+    TopicGroupView,
+    Topics,
+    TopicView,
+)
 from api.services import ServicesDep
 from bot.languages import LANGUAGES
-from bot.texts import render
+from bot.texts import catalogue, render
+from bot.texts.ages import interval_in_words
 
 router = APIRouter(prefix="/api", tags=["offers"])
 
@@ -42,7 +52,29 @@ async def topics(services: ServicesDep, language: Language) -> Topics:
         TopicView(id=topic.id, label=topic.label(language), description=topic.scope_note)
         for topic in services.city.topics.values()
     ]
-    return Topics(language=language, topics=views)
+    groups = [
+        TopicGroupView(id=group.id, label=group.label(language), topics=list(group.topics))
+        for group in services.city.topic_groups.values()
+    ]
+    return Topics(language=language, topics=views, groups=groups)
+
+
+@router.get("/phases")
+async def phases(services: ServicesDep, language: Language) -> Phases:
+    """The parts of a childhood, by which a family can begin: the payload is `phase:<id>`."""
+    texts = catalogue(language)
+    views = [
+        PhaseView(
+            id=phase.id,
+            label=phase.label(language),
+            ages=interval_in_words(phase.age_min_months, phase.age_max_months, texts),
+            age_min_months=phase.age_min_months,
+            age_max_months=phase.age_max_months,
+            needs=list(phase.needs),
+        )
+        for phase in services.city.phases.values()
+    ]
+    return Phases(language=language, phases=views)
 
 
 @router.get("/districts")

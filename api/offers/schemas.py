@@ -116,6 +116,28 @@ class TopicView(BaseModel):
     description: str
 
 
+class TopicGroupView(BaseModel):
+    """`topics` are ids."""
+
+    id: str
+    label: str
+    topics: list[str]
+
+
+class PhaseView(BaseModel):
+    """A part of a childhood; its ages are in months, both ends included, and `ages` says them.
+
+    `needs` are topics that come with it.
+    """
+
+    id: str
+    label: str
+    ages: str
+    age_min_months: int
+    age_max_months: int
+    needs: list[str]
+
+
 class DistrictView(BaseModel):
     id: str
     name: str
@@ -125,8 +147,16 @@ class DistrictView(BaseModel):
 
 
 class Topics(BaseModel):
+    """Each topic is in one of the groups; what is asked for most comes first."""
+
     language: str
     topics: list[TopicView]
+    groups: list[TopicGroupView]
+
+
+class Phases(BaseModel):
+    language: str
+    phases: list[PhaseView]
 
 
 class Districts(BaseModel):

@@ -25,7 +25,7 @@ from bot.actions.profile import Profile
 from bot.actions.questions import ages_to_choose, ask_back
 from bot.actions.services import Services
 from bot.texts import Catalogue
-from bot.texts.render import render_match
+from bot.texts.render import contact_in_words, render_match
 from index.search import Match
 
 KEPT_BY_A_NEW_START = frozenset({"profile", "understood_message", "asked", "danger_seen"})
@@ -288,13 +288,5 @@ def ways_on(conversation: Conversation) -> list[Option]:
 
 
 def contact(texts: Catalogue, services: Services) -> str:
-    """Say how to reach the city's contact: name, phone, mail, as far as its offer has them."""
     offer = services.index.get(services.city.human_contact_offer)
-    if offer is None:
-        return services.city.name
-    ways = [offer.name]
-    if offer.phone:
-        ways.append(texts.text("contact.phone", phone=offer.phone))
-    if offer.email:
-        ways.append(texts.text("contact.email", email=offer.email))
-    return texts.commas(ways)
+    return contact_in_words(offer, texts, services.city)

@@ -73,6 +73,18 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
     }
 
 
+def contact_in_words(offer: Offer | None, texts: Catalogue, city: City) -> str:
+    """Say how to reach the city's contact: name, phone, mail, as far as its offer has them."""
+    if offer is None:
+        return city.name
+    ways = [offer.name]
+    if offer.phone:
+        ways.append(texts.text("contact.phone", phone=offer.phone))
+    if offer.email:
+        ways.append(texts.text("contact.email", email=offer.email))
+    return texts.commas(ways)
+
+
 def steps_in_words(relaxed: Sequence[str], texts: Catalogue, city: City) -> list[str]:
     """Say what was let go: the last step, the others are on the way to it; then each wish."""
     wishes = [name for name in relaxed if name in WISHES or name == SPOKEN]

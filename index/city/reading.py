@@ -7,8 +7,9 @@ from pathlib import Path
 
 from index.city.adjacency import Point, adjacent_areas
 from index.city.districts import District, Level, read_districts
+from index.city.phases import Phase, read_phases
 from index.city.profile import CityProfile, CityRejected, read_profile
-from index.city.topics import Topic, read_topics
+from index.city.topics import Topic, TopicGroup, read_topic_groups, read_topics
 from index.errors import UnknownDistrict
 from index.tables import TableRejected
 
@@ -22,6 +23,8 @@ AREA_LEVEL: Level = "sozialraum"
 class City:
     profile: CityProfile
     topics: Mapping[str, Topic]
+    topic_groups: Mapping[str, TopicGroup]
+    phases: Mapping[str, Phase]
     districts: Mapping[str, District]
 
     @property
@@ -112,9 +115,12 @@ def distance_km(a: Point, b: Point) -> float:
 def load_city(path: Path) -> City:
     """Reads the directory of a city; raises CityRejected with every fault of the first bad file."""
     try:
+        topics = read_topics(path / "topics.csv")
         return City(
             profile=read_profile(path / "city.yml"),
-            topics=read_topics(path / "topics.csv"),
+            topics=topics,
+            topic_groups=read_topic_groups(path / "topic_groups.csv", topics),
+            phases=read_phases(path / "phases.csv", topics),
             districts=read_districts(path / "districts.csv"),
         )
     except TableRejected as rejected:

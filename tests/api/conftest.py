@@ -15,6 +15,7 @@ from api.chat.crisis_contacts import read_contacts
 from api.chat.personal_data import open_personal_data
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
+from api.chat.ways_in import WaysIn
 from api.identification import LanguageIdentifier
 from api.search.understanding import QueryReader
 from api.services import Probe, Services
@@ -153,6 +154,7 @@ def conversations(
     *,
     crisis: CrisisHelp,
     reader: QueryReader,
+    index: FakeIndex,
     personal_data: PersonalData,
     clock: Clock,
 ) -> Conversations:
@@ -165,6 +167,7 @@ def conversations(
         city,
         crisis,
         identifier,
+        ways_in=WaysIn(city, index.get),
         reader=reader,
         personal_data=personal_data,
         turn_seconds=settings.turn_timeout,

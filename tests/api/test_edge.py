@@ -161,6 +161,8 @@ async def test_a_named_site_may_call_without_credentials(
         assert "Access-Control-Allow-Credentials" not in asked.headers
         stranger = await client.get("/api/topics", headers={"Origin": "https://other.example"})
         assert "Access-Control-Allow-Origin" not in stranger.headers
+        own = await client.get("/api/topics", headers={"Origin": "https://stadt.example"})
+        assert own.headers["Access-Control-Expose-Headers"] == "Retry-After"
 
 
 async def test_openapi_describes_the_contract(client: httpx.AsyncClient) -> None:
@@ -173,6 +175,7 @@ async def test_openapi_describes_the_contract(client: httpx.AsyncClient) -> None
         "/api/search",
         "/api/offers/{offer_id}",
         "/api/topics",
+        "/api/phases",
         "/api/districts",
         "/health/live",
         "/health/ready",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -91,7 +92,7 @@ async def test_the_city_s_own_pages_are_linked_where_it_names_them(
     assert "Impressum" not in page
     named = {"imprint_url": "https://www.stadt.example/impressum"}
     profile = city.profile.model_validate(city.profile.model_dump() | named)
-    other = City(profile, city.topics, city.districts)
+    other = replace(city, profile=profile)
     page = pages.render("page.html", "de", city=other, title="x", said="y")
     assert '<a href="https://www.stadt.example/impressum">Impressum</a>' in page
     assert "Datenschutz" not in page

@@ -146,14 +146,6 @@ async def test_a_turn_gives_up_when_rasa_stays_away(
     assert again.json()["messages"][0]["id"] == 3
 
 
-@pytest.mark.parametrize("turn_seconds", [1.0])
-async def test_a_conversation_cannot_begin_while_rasa_stays_away(
-    client: httpx.AsyncClient, rasa: FakeRasa
-) -> None:
-    rasa.up = False
-    assert (await client.post("/api/conversations")).status_code == 503
-
-
 async def test_the_dialogue_can_end_the_conversation(
     client: httpx.AsyncClient, conversation: str, rasa: FakeRasa
 ) -> None:

@@ -9,9 +9,11 @@ from api.offers.schemas import (
     AgeSpan,
     DistrictView,
     Match,
+    PhaseView,
     PublicOffer,
     Reach,
     Reason,
+    TopicGroupView,
     TopicView,
 )
 from bot.texts.render import render_match
@@ -29,6 +31,30 @@ TOPICS = [
     TopicView(id="development", label="Entwicklung und Frühförderung", description=""),
     TopicView(id="childcare", label="Kita und Tagespflege", description=""),
     TopicView(id="money", label="Geld und Leistungen", description=""),
+]
+
+TOPIC_GROUPS = [
+    TopicGroupView(id="often", label="Oft gefragt", topics=["childcare", "money"]),
+    TopicGroupView(id="health", label="Gesundheit", topics=["development"]),
+]
+
+PHASES = [
+    PhaseView(
+        id="pregnancy",
+        label="Schwangerschaft",
+        ages="noch nicht geboren",
+        age_min_months=-9,
+        age_max_months=-1,
+        needs=[],
+    ),
+    PhaseView(
+        id="kita",
+        label="Kita-Kind",
+        ages="3 bis 5 Jahre",
+        age_min_months=36,
+        age_max_months=71,
+        needs=[],
+    ),
 ]
 
 DISTRICTS = [

@@ -34,7 +34,7 @@ from api.chat.schemas import (
     TextMessage,
     Turn,
 )
-from api.offers.schemas import Districts, Topics
+from api.offers.schemas import Districts, Phases, Topics
 from api.security.headers import SecurityHeaders
 from api.widget import router as widget
 from tests.browser import cast
@@ -234,7 +234,11 @@ def build_app(city: FakeCity) -> FastAPI:
 
     @app.get("/api/topics")
     def topics() -> Topics:
-        return Topics(language="de", topics=cast.TOPICS)
+        return Topics(language="de", topics=cast.TOPICS, groups=cast.TOPIC_GROUPS)
+
+    @app.get("/api/phases")
+    def phases() -> Phases:
+        return Phases(language="de", phases=cast.PHASES)
 
     @app.get("/api/districts")
     def districts() -> Districts:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from index.city import City, CityRejected, load_city
-from index.city.topics import LABEL_COLUMNS
+from index.city.labelled import LABEL_COLUMNS
 from index.errors import UnknownDistrict
 from tests.index.cast import CITY
 
@@ -69,7 +69,16 @@ def test_a_label_falls_back_to_german(city: City) -> None:
 def test_oberhausen_names_topics_and_itself_in_every_language(city: City) -> None:
     for language in LABEL_COLUMNS:
         assert city.profile.about[language]
-        assert all(topic.labels.get(language) for topic in city.topics.values())
+        for named in (city.topics, city.topic_groups, city.phases):
+            assert all(each.labels.get(language) for each in named.values())
+
+
+def test_phases_lead_from_pregnancy_to_the_first_job(city: City) -> None:
+    phases = list(city.phases.values())
+    assert (phases[0].age_min_months, phases[0].age_max_months) == (-9, -1)
+    assert phases[-1].needs == ("training-work",)
+    starts = [phase.age_min_months for phase in phases]
+    assert starts == sorted(starts)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +87,12 @@ def test_oberhausen_names_topics_and_itself_in_every_language(city: City) -> Non
         ("topics.csv", "label_simple_de", "simple", "topics.csv: line 1, label_simple_de"),
         ("topics.csv", "\npregnancy,", "\norientation,", "line 3, id: found “orientation”"),
         ("topics.csv", "debts,Schulden,", "debts,,", "label_de: expected a text"),
+        ("topic_groups.csv", "childcare;", "kita;", "line 2, topics: found “kita”, expected an id"),
+        ("topic_groups.csv", "childcare;", "", "found “childcare”, expected each topic"),
+        ("topic_groups.csv", "childcare;", "debts;childcare;", "found “debts”, expected each"),
+        ("phases.csv", "baby,0", "baby,birth", "line 3, age_min_months: found “birth”"),
+        ("phases.csv", "baby,0", "baby,30", "line 3, age_max_months: found “11”, expected an age"),
+        ("phases.csv", "training-work", "work", "line 9, needs: found “work”, expected an id"),
         ("districts.csv", "51.4969", "north", "line 2, lat: found “north”, expected a number"),
         ("districts.csv", "51.4969", "151", "line 2, lat: found “151”"),
         ("districts.csv", ",46145,51.513", ",4614,51.513", "postcode of five digits"),
@@ -101,7 +116,9 @@ def test_bad_data_is_named_with_file_and_place(
     assert message in str(rejected.value)
 
 
-@pytest.mark.parametrize("name", ["topics.csv", "districts.csv", "city.yml"])
+@pytest.mark.parametrize(
+    "name", ["topics.csv", "topic_groups.csv", "phases.csv", "districts.csv", "city.yml"]
+)
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
 

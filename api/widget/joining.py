@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from api.assets import PackingError
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.-]+)";$', re.MULTILINE)
-LAZY_IMPORT = re.compile(r'\bimport\("\./([\w.-]+)"\)')
+LAZY_IMPORT = re.compile(r"""\bimport\(["`]\./([\w.-]+\.js)""")
 EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const) ([\w$]+)", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import\b(?!\(|\.)|export\b).*", re.MULTILINE)
 

@@ -34,7 +34,7 @@ class Widget:
 def pack_widget(folder: Path) -> Widget:
     """Raise PackingError, which names the file, where one cannot be joined or shortened."""
     texts = {path.name: read(path) for path in sorted((folder / FOLDER).iterdir())}
-    modules = {name: text for name, text in texts.items() if name.endswith(".js")}
+    modules = {name: texts.pop(name) for name in list(texts) if name.endswith(".js")}
     for name, text in modules.items():
         shorten(name, text)  # here a fault still has the name and the line of its module
     texts["languages.json"] = _languages(texts)

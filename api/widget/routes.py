@@ -10,7 +10,8 @@ from api.assets.sending import KEEP
 from api.widget.packing import pack_widget
 
 HERE = Path(__file__).parent
-WIDGET = Watched(HERE / "static", pack_widget)
+SOURCES = HERE / "static"
+WIDGET = Watched(SOURCES, pack_widget)
 PAGES = Watched(HERE / "pages", pack_folder)
 
 # Modules, texts and styles are public and hold nothing of anybody: every site may import them.

@@ -15,9 +15,9 @@ from bot.texts.leichte_sprache import faults
 from index.city import City
 from index.faq import read_entries
 
-WIDGET_STRINGS = (
-    Path(__file__).parent / "widget" / "static" / "widget" / f"strings.{PLAIN_GERMAN.code}.json"
-)
+WIDGET = Path(__file__).parent / "widget" / "static" / "widget"
+WIDGET_STRINGS = WIDGET / f"strings.{PLAIN_GERMAN.code}.json"
+LAUNCHER_WORDS = WIDGET / "launcher.json"
 NOT_SHOWN = frozenset({"direction"})
 
 
@@ -52,6 +52,8 @@ def _texts(city: City, directory: Path) -> Iterator[tuple[str, str]]:
         yield from ((f"pages/texts/{code}.yml, {key}", said) for said in pages.wordings(key))
     strings: dict[str, Any] = json.loads(WIDGET_STRINGS.read_text(encoding="utf-8"))
     yield from _leaves(strings, WIDGET_STRINGS.name)
+    words: dict[str, Any] = json.loads(LAUNCHER_WORDS.read_text(encoding="utf-8"))
+    yield from _leaves(words[code], LAUNCHER_WORDS.name)
 
 
 def _leaves(node: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:

@@ -235,11 +235,10 @@ def test_says_kindly_that_the_device_is_offline(chat: Chat, city: FakeCity) -> N
 
 
 def test_can_begin_when_the_server_comes_back(chat: Chat) -> None:
-    expect(chat.launcher).to_be_visible()
-    chat.page.context.set_offline(True)
+    chat.page.route("**/api/**", lambda route: route.abort())
     chat.launcher.click()
     expect(chat.failure).to_contain_text("Die Verbindung klappt gerade nicht.")
-    chat.page.context.set_offline(False)
+    chat.page.unroute("**/api/**")
     chat.retry.click()
     expect(chat.log).to_contain_text("Worum geht es?")
 

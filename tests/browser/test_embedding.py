@@ -1,5 +1,7 @@
 """The widget in a page of another site, and the files it is made of."""
 
+from collections.abc import Callable
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -7,7 +9,7 @@ from playwright.sync_api import expect
 
 from api.widget import router
 from tests.browser.chat import Chat
-from tests.browser.conftest import NewContext, Watch
+from tests.browser.conftest import PHONE, NewContext, Watch
 from tests.browser.fake_city import FakeCity
 
 BY_SCRIPT = '<script type="module" src="{0}/widget.js" data-family-guide data-lang="de"></script>'
@@ -15,6 +17,8 @@ BY_ELEMENT = (
     '<family-guide lang="de"></family-guide><script type="module" src="{0}/widget.js"></script>'
 )
 TWICE = BY_SCRIPT + BY_SCRIPT
+
+LOADED = "() => performance.getEntriesByType('resource').map(({ name }) => name)"
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,43 @@ def test_the_page_needs_nothing_that_its_policy_forbids(
     assert "trusted-types 'none'" in answer.headers["content-security-policy"]
     Chat(page).open().find_offers()
     assert refused == []
+
+
+@pytest.mark.browser
+def test_the_launcher_says_when_the_chat_cannot_be_loaded_and_tries_again(chat: Chat) -> None:
+    expect(chat.launcher).to_be_visible()
+    chat.page.context.set_offline(True)
+    chat.launcher.click()
+    launcher = chat.page.get_by_role("region", name="Familienlotse")
+    expect(launcher.get_by_role("status")).to_contain_text("Bitte prüfen Sie Ihr Internet.")
+    chat.page.context.set_offline(False)
+    chat.retry.click()
+    expect(chat.log).to_contain_text("Worum geht es?")
+    chat.page.keyboard.press("Escape")
+    expect(chat.launcher).to_be_focused()
+    expect(launcher.get_by_role("status")).to_be_empty()
+
+
+@pytest.mark.browser
+def test_a_question_of_the_page_is_not_lost_when_the_chat_is_loaded_late(chat: Chat) -> None:
+    expect(chat.launcher).to_be_visible()
+    chat.page.context.set_offline(True)
+    chat.page.get_by_role("button", name="Geld und Unterstützung").click()
+    expect(chat.retry).to_be_visible()
+    chat.page.context.set_offline(False)
+    chat.retry.click()
+    expect(chat.log).to_contain_text("Das Geld reicht nicht für die Klassenfahrt.")
+
+
+@pytest.mark.browser
+def test_nothing_but_the_launcher_is_loaded_before_it_is_needed(
+    visit: Callable[..., Chat],
+) -> None:
+    chat = visit(PHONE, has_touch=True)
+    expect(chat.launcher).to_be_visible()
+    assert not any(name.endswith("/guide.js") for name in chat.page.evaluate(LOADED))
+    chat.open()
+    assert any(name.endswith("/guide.js") for name in chat.page.evaluate(LOADED))
 
 
 def test_modules_may_be_imported_by_any_site(files: TestClient) -> None:

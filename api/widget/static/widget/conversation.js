@@ -1,5 +1,4 @@
 import { Refused, Unreachable } from "./client.js";
-import { memory } from "./memory.js";
 
 /**
  * One conversation with the server: starts or resumes it, sends one turn at a time, and hands
@@ -7,6 +6,7 @@ import { memory } from "./memory.js";
  */
 export class Conversation {
   #client;
+  #memory;
   #view;
   #follow;
   #choices = null;
@@ -14,9 +14,13 @@ export class Conversation {
   #pending = false;
   #running = Promise.resolve();
 
-  /** `follow(language)` resolves to the view in the language that the conversation has got. */
-  constructor(client, view, follow) {
+  /**
+   * `memory` keeps the conversation over a reload. `follow(language)` resolves to the view in the
+   * language that the conversation has got.
+   */
+  constructor(client, memory, view, follow) {
     this.#client = client;
+    this.#memory = memory;
     this.#view = view;
     this.#follow = follow;
   }
@@ -47,14 +51,14 @@ export class Conversation {
     await this.#running;
     return this.#attempt(async () => {
       await this.#change(language);
-      if (memory.conversation === null) return;
-      await this.#receive(await this.#client.correct(memory.conversation, { language }));
+      if (this.#memory.conversation === null) return;
+      await this.#receive(await this.#client.correct(this.#memory.conversation, { language }));
     });
   }
 
   correct(patch) {
     return this.#attempt(async () => {
-      await this.#receive(await this.#client.correct(memory.conversation, patch));
+      await this.#receive(await this.#client.correct(this.#memory.conversation, patch));
       this.#view.showCorrected();
     });
   }
@@ -100,10 +104,10 @@ export class Conversation {
   }
 
   async #resumeOrStart() {
-    if (memory.conversation === null) return this.#start();
+    if (this.#memory.conversation === null) return this.#start();
     await this.#prepare();
     try {
-      const answer = await this.#client.read(memory.conversation);
+      const answer = await this.#client.read(this.#memory.conversation);
       this.#view.clear();
       await this.#receive(answer, { restored: true });
     } catch (error) {
@@ -115,7 +119,7 @@ export class Conversation {
   async #start({ greet = true } = {}) {
     await this.#prepare();
     const answer = await this.#client.start();
-    memory.conversation = answer.id;
+    this.#memory.conversation = answer.id;
     this.#lastMessage = -1;
     await this.#receive(greet ? answer : { ...answer, messages: [] });
   }
@@ -129,9 +133,9 @@ export class Conversation {
   }
 
   async #say(turn) {
-    if (memory.conversation === null) await this.#start({ greet: false });
+    if (this.#memory.conversation === null) await this.#start({ greet: false });
     try {
-      await this.#receive(await this.#client.say(memory.conversation, turn));
+      await this.#receive(await this.#client.say(this.#memory.conversation, turn));
     } catch (error) {
       if (!isGone(error)) throw error;
       await this.#replaceAndSay(turn);
@@ -142,13 +146,13 @@ export class Conversation {
   async #replaceAndSay(turn) {
     await this.#replace({ greet: turn.text === undefined });
     if (turn.text !== undefined) {
-      await this.#receive(await this.#client.say(memory.conversation, turn));
+      await this.#receive(await this.#client.say(this.#memory.conversation, turn));
     }
   }
 
   /** The answer may have been lost on its way, after the server had taken the turn. */
   async #sayUnlessAnswered(turn) {
-    if (memory.conversation === null) return this.#say(turn);
+    if (this.#memory.conversation === null) return this.#say(turn);
     const missed = await this.#missedMessages();
     if (missed?.messages.at(-1)?.author !== "bot") return this.#say(turn);
     await this.#receive({ ...missed, messages: missed.messages.filter((m) => m.author === "bot") });
@@ -156,7 +160,7 @@ export class Conversation {
 
   async #missedMessages() {
     try {
-      const answer = await this.#client.read(memory.conversation);
+      const answer = await this.#client.read(this.#memory.conversation);
       return { ...answer, messages: answer.messages.filter((m) => m.id > this.#lastMessage) };
     } catch (error) {
       if (!isGone(error)) throw error;
@@ -165,19 +169,20 @@ export class Conversation {
   }
 
   async #replace(options) {
-    memory.conversation = null;
+    this.#memory.conversation = null;
     this.#view.showExpired();
     await this.#start(options);
   }
 
   async #forget() {
+    const { conversation } = this.#memory;
     let isForgotten = true;
     try {
-      if (memory.conversation !== null) isForgotten = await this.#client.remove(memory.conversation);
+      if (conversation !== null) isForgotten = await this.#client.remove(conversation);
     } catch (error) {
       if (!isGone(error)) throw error;
     }
-    memory.conversation = null;
+    this.#memory.conversation = null;
     return isForgotten;
   }
 
@@ -192,7 +197,7 @@ export class Conversation {
   /** The view of the new language takes over what the old one shows. */
   async #change(language) {
     this.#client.language = language;
-    memory.language = language;
+    this.#memory.language = language;
     this.#choices = null;
     this.#view = await this.#follow(language);
     await this.#prepare();

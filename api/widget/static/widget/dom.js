@@ -1,30 +1,8 @@
-const SVG = "http://www.w3.org/2000/svg";
-// They turn round what stands beside them, too: „moc.elgoog“ may be shown for another address.
-const TURNS_DIRECTION = /[\u202a-\u202e]/g;
+import { draw, h as build } from "./elements.js";
+
+export const h = build;
+
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "tel:", "mailto:"]);
-
-/**
- * Builds an element. `onclick`-like properties become listeners, `true` an empty attribute,
- * `false`, `null` and `undefined` none. Strings become text nodes, never markup, and nothing in them
- * turns the direction of writing.
- */
-export function h(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) {
-      element.setAttribute(name, value);
-    }
-  }
-  const there = children.flat().filter((child) => child !== null && child !== undefined);
-  element.append(...there.map((child) => (typeof child === "string" ? straight(child) : child)));
-  return element;
-}
-
-function straight(text) {
-  return text.replace(TURNS_DIRECTION, "");
-}
 
 export function hidden(text) {
   return h("span", { class: "visually-hidden" }, text);
@@ -32,16 +10,7 @@ export function hidden(text) {
 
 /** A decorative picture: the words beside it say the same. */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "icon");
-  for (const d of ICONS[name]) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
+  return draw(ICONS[name]);
 }
 
 /** The address if a link may lead there, else null. */
@@ -64,7 +33,6 @@ export function phoneUrl(phone) {
 }
 
 const ICONS = {
-  chat: ["M4 5.5h16v11H10.5L6 20v-3.5H4z", "M8 9.5h8", "M8 12.7h5"],
   compass: ["M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z", "M15.6 8.4l-2.1 5.1-5.1 2.1 2.1-5.1z"],
   close: ["M6 6l12 12", "M18 6L6 18"],
   menu: ["M12 5.5v.01", "M12 12v.01", "M12 18.5v.01"],

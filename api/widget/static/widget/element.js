@@ -1,173 +1,150 @@
-import { Client } from "./client.js";
-import { Conversation } from "./conversation.js";
-import { h, icon } from "./dom.js";
-import { memory } from "./memory.js";
-import { Panel } from "./panel.js";
-import { Strings, closest, loadLanguages } from "./strings.js";
+import { h, loadStyles } from "./elements.js";
+import { closest, loadJson } from "./languages.js";
+import { Launcher } from "./launcher.js";
+import { Memory } from "./memory.js";
 
-// Where the page is too small for both, the chat takes all of it and the page behind it is inert.
-const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
-
+/** <family-guide>: the launcher at once; the chat itself is loaded when it is first needed. */
 export class FamilyGuide extends HTMLElement {
-  #ready = null;
+  static #names = new Set();
+  #name;
+  #memory;
+  #built = null;
   #languages;
-  #frame;
-  #panel;
-  #conversation;
+  #words;
+  #language;
+  #frame = h("section");
   #launcher;
-  #fullScreen = window.matchMedia(FULL_SCREEN);
+  #loading = null;
+  #attempts = 0;
+  #guide = null;
+  #question = null;
   #unlisten = null;
 
   connectedCallback() {
-    this.#ready ??= this.#build();
-    this.#listen();
-    if (memory.open) this.show();
+    this.#name ??= this.#freeName();
+    FamilyGuide.#names.add(this.#name);
+    this.#memory ??= new Memory(this.#name);
+    this.#unlisten = new AbortController();
+    this.#guide?.listen(this.#unlisten.signal);
+    this.#built ??= this.#build();
+    if (this.#memory.open) this.show();
   }
 
   disconnectedCallback() {
     this.#unlisten.abort();
+    FamilyGuide.#names.delete(this.#name);
   }
 
   get open() {
-    return Boolean(this.#panel?.element.open);
+    return Boolean(this.#guide?.open);
   }
 
-  /** Opens the panel and begins or resumes the conversation. */
+  /** Opens the chat and begins or resumes the conversation. Where it cannot be loaded, the launcher says so. */
   async show() {
-    await this.#ready;
-    if (this.open) return;
-    this.#showDialog();
-    this.#panel.focus();
-    memory.open = true;
-    this.#tell("guide-open");
-    await this.#conversation.begin();
+    await this.#built;
+    const guide = await this.#load();
+    if (!guide) return;
+    await guide.show();
+    const question = this.#question;
+    this.#question = null;
+    if (question !== null) await guide.ask(question);
   }
 
   close() {
-    if (this.open) this.#panel.element.close();
+    this.#guide?.close();
   }
 
-  #onClosed() {
-    if (this.open) return; // it was only shown in another way
-    this.#launcher.hidden = false;
-    this.#launcher.focus();
-    memory.open = false;
-    this.#tell("guide-close");
+  /** Opens the chat and sends `text` as if the family had written it. */
+  ask(text) {
+    this.#question = text;
+    return this.show();
   }
 
-  /** Opens the panel and sends `text` as if the family had written it. */
-  async ask(text) {
-    await this.show();
-    await this.#conversation.idle;
-    this.#conversation.say({ text }, text);
+  /**
+   * A reload has to find what this element kept: by its id, else by its place among those without.
+   * The first has the empty name.
+   */
+  #freeName() {
+    let name = this.id;
+    for (let place = 2; FamilyGuide.#names.has(name); place += 1) name = `${this.id}${place}`;
+    return name;
   }
 
   async #build() {
     const root = this.attachShadow({ mode: "open" });
-    const [languages] = await Promise.all([loadLanguages(), loadStyles(root)]);
+    const [languages, words] = await Promise.all([
+      loadJson("languages.json"),
+      loadJson("launcher.json"),
+      loadStyles(address("launcher.css"), root),
+    ]);
     this.#languages = languages;
-    const language = memory.language ?? this.getAttribute("lang") ?? "de";
-    const strings = await Strings.load(closest(languages, language));
-    this.#panel = this.#buildPanel(strings);
-    this.#launcher = this.#buildLauncher(strings);
-    this.#frame = h("section", {}, this.#launcher, this.#panel.element);
-    this.#speak(strings);
+    this.#words = words;
+    this.#launcher = new Launcher({ open: () => this.show(), prepare: () => this.#prepare() });
+    this.#speak(closest(languages, this.#memory.language ?? this.getAttribute("lang") ?? "de"));
+    this.#frame.append(this.#launcher.element);
     root.append(this.#frame);
-    const origin = this.getAttribute("api") ?? new URL(import.meta.url).origin;
-    const client = new Client(origin, strings.language);
-    this.#conversation = new Conversation(client, this.#panel, (code) => this.#follow(code));
   }
 
-  #buildPanel(strings) {
-    return new Panel(strings, this.#languages, {
-      say: (turn, shown) => this.#conversation.say(turn, shown),
-      correct: (patch) => this.#conversation.correct(patch),
-      remove: () => this.#conversation.remove(),
-      restart: () => this.#conversation.restart(),
-      begin: () => this.#conversation.begin(),
-      speak: (language) => this.#conversation.speak(language),
-      close: () => this.close(),
-      closed: () => this.#onClosed(),
-    });
+  #speak(language) {
+    this.#language = language;
+    this.#launcher.words = this.#words[language.code];
+    this.#frame.lang = language.code;
+    this.#frame.dir = language.direction;
+    this.#frame.setAttribute("aria-label", this.#words[language.code].name);
   }
 
-  #speak(strings) {
-    this.#frame.lang = strings.language;
-    this.#frame.dir = strings.direction;
-    this.#frame.setAttribute("aria-label", strings.text("name"));
+  /** The chat, or null where it could not be loaded. */
+  async #load() {
+    if (this.#guide) return this.#guide;
+    this.#launcher.state = "loading";
+    try {
+      this.#guide = await this.#prepare();
+      this.#launcher.state = "launcher";
+    } catch (error) {
+      this.#launcher.state = "failed";
+      console.warn("family-guide:", error);
+    }
+    return this.#guide;
   }
 
-  /** The panel and the launcher in another language, in the place of the old ones. */
-  async #follow(code) {
-    const strings = await Strings.load(closest(this.#languages, code));
-    const [oldPanel, oldLauncher] = [this.#panel, this.#launcher];
-    const focused = this.shadowRoot.activeElement;
-    this.#panel = this.#buildPanel(strings);
-    this.#launcher = this.#buildLauncher(strings);
-    this.#launcher.hidden = oldLauncher.hidden;
-    oldLauncher.replaceWith(this.#launcher);
-    this.#frame.append(this.#panel.element);
-    this.#panel.takeOver(oldPanel);
-    this.#speak(strings);
-    if (oldPanel.element.open) this.#showDialog();
-    this.#panel.focusLike(oldPanel, focused);
-    oldPanel.element.remove();
-    return this.#panel;
+  /** Loads the chat without showing it; again, when it failed before. */
+  #prepare() {
+    this.#loading ??= this.#import();
+    this.#loading.catch(() => (this.#loading = null));
+    return this.#loading;
   }
 
-  #buildLauncher(strings) {
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "launcher",
-        part: "launcher",
-        "aria-haspopup": "dialog",
-        onclick: () => this.show(),
-      },
-      icon("chat"),
-      h("span", {}, strings.text("launcher")),
-    );
+  async #import() {
+    const [{ Guide }, texts] = await Promise.all([
+      this.#importGuide(),
+      loadJson(`strings.${this.#language.code}.json`),
+      loadStyles(address("widget.css"), this.shadowRoot, this.#frame),
+    ]);
+    const page = {
+      frame: this.#frame,
+      origin: this.getAttribute("api") ?? new URL(import.meta.url).origin,
+      memory: this.#memory,
+      languages: this.#languages,
+      speak: (language) => this.#speak(language),
+      shown: (open) => this.#onShown(open),
+    };
+    const guide = new Guide(page, this.#language, texts);
+    guide.listen(this.#unlisten.signal);
+    return guide;
   }
 
-  #showDialog() {
-    if (this.#fullScreen.matches) this.#panel.element.showModal();
-    else this.#panel.element.show();
-    this.#launcher.hidden = true;
-    this.#fit();
+  /** Some browsers remember that a module could not be loaded: another address is another try. */
+  #importGuide() {
+    const again = this.#attempts ? `?again=${this.#attempts}` : "";
+    this.#attempts += 1;
+    return import(`./guide.js${again}`);
   }
 
-  #listen() {
-    this.#unlisten = new AbortController();
-    const { signal } = this.#unlisten;
-    document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
-    this.#fullScreen.addEventListener("change", () => this.#onScreenChange(), { signal });
-    window.visualViewport?.addEventListener("resize", () => this.#fit(), { signal });
-    window.visualViewport?.addEventListener("scroll", () => this.#fit(), { signal });
-  }
-
-  /** Escape works from the page too: what has the focus there may lie under the panel. */
-  #onKey(event) {
-    if (event.key !== "Escape" || event.defaultPrevented || !this.open) return;
-    event.preventDefault();
-    if (!this.#panel.escape()) this.close();
-  }
-
-  #onScreenChange() {
-    if (!this.open) return;
-    const focused = this.shadowRoot.activeElement;
-    this.#panel.element.close();
-    this.#showDialog();
-    focused?.focus();
-  }
-
-  /** iOS lays its keyboard over the page without making it smaller: the panel has to give way. */
-  #fit() {
-    const viewport = window.visualViewport;
-    if (!viewport || !this.open) return;
-    const { style } = this.#panel.element;
-    style.setProperty("--_visible-height", `${viewport.height}px`);
-    style.setProperty("--_visible-top", `${viewport.offsetTop}px`);
+  #onShown(open) {
+    this.#launcher.element.hidden = open;
+    this.#memory.open = open;
+    if (!open) this.#launcher.focus();
+    this.#tell(open ? "guide-open" : "guide-close");
   }
 
   #tell(name) {
@@ -175,13 +152,6 @@ export class FamilyGuide extends HTMLElement {
   }
 }
 
-/** A linked sheet: strict Content-Security-Policies allow it, and phones of ten years know it. */
-function loadStyles(root) {
-  const href = new URL("widget.css", import.meta.url).href;
-  const link = h("link", { rel: "stylesheet", href });
-  return new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", () => reject(new Error(`cannot load ${href}`)));
-    root.append(link);
-  });
+function address(name) {
+  return new URL(name, import.meta.url).href;
 }

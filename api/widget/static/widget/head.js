@@ -1,17 +1,19 @@
 import { h, icon } from "./dom.js";
-import { memory } from "./memory.js";
 
 const SIMPLE = "de-simple";
 
 /**
  * The head of the panel: name, menu, and a bar of what is always in reach. `entries` are the lines
- * of the menu, [picture, label, action], null between two groups; `speak(code)` changes the language.
+ * of the menu, [picture, label, action], null between two groups; `speak(code)` changes the language,
+ * `memory` keeps the former one.
  */
 export class Head {
   #language;
+  #memory;
   #speak;
 
-  constructor({ strings, languages, entries, speak, close }) {
+  constructor({ strings, languages, memory, entries, speak, close }) {
+    this.#memory = memory;
     this.#language = strings.language;
     this.#speak = speak;
     this.menu = h(
@@ -73,7 +75,7 @@ export class Head {
         type: "button",
         class: "tool",
         "aria-pressed": String(on),
-        onclick: () => this.#change(on ? (memory.former ?? "de") : SIMPLE),
+        onclick: () => this.#change(on ? (this.#memory.former ?? "de") : SIMPLE),
       },
       icon(on ? "check" : "simple"),
       strings.text("comfort.simple"),
@@ -81,7 +83,7 @@ export class Head {
   }
 
   #change(code) {
-    if (code === SIMPLE) memory.former = this.#language;
+    if (code === SIMPLE) this.#memory.former = this.#language;
     this.#speak(code);
   }
 

@@ -19,7 +19,7 @@ export class Panel {
   #pending = false;
   #language;
 
-  constructor(strings, languages, actions) {
+  constructor(strings, { languages, memory }, actions) {
     this.#strings = strings;
     this.#languages = languages;
     this.#language = strings.language;
@@ -32,6 +32,7 @@ export class Panel {
     this.head = new Head({
       strings,
       languages,
+      memory,
       entries: this.#menu(),
       speak: actions.speak,
       close: actions.close,

@@ -1,18 +1,4 @@
-/**
- * The languages of the widget, those a strings.<code>.json lies beside this module for:
- * [{code, name, direction}], the name as its speakers call it.
- */
-export async function loadLanguages() {
-  return (await fetch(new URL("languages.json", import.meta.url))).json();
-}
-
-/** The language that comes closest to a BCP 47 tag, else German. */
-export function closest(languages, asked) {
-  const tag = asked.toLowerCase();
-  const exact = languages.find(({ code }) => code === tag);
-  const german = languages.find(({ code }) => code === "de");
-  return exact ?? languages.find(({ code }) => code === tag.split("-")[0]) ?? german;
-}
+import { loadJson } from "./languages.js";
 
 /** The widget's texts in one language. */
 export class Strings {
@@ -25,8 +11,7 @@ export class Strings {
   }
 
   static async load(language) {
-    const response = await fetch(new URL(`strings.${language.code}.json`, import.meta.url));
-    return new Strings(language, await response.json());
+    return new Strings(language, await loadJson(`strings.${language.code}.json`));
   }
 
   /** The text of a dotted key, with {name} places filled in. */

@@ -1,0 +1,127 @@
+import { Client } from "./client.js";
+import { Conversation } from "./conversation.js";
+import { closest } from "./languages.js";
+import { Panel } from "./panel.js";
+import { Strings } from "./strings.js";
+
+// Where the page is too small for both, the chat takes all of it and the page behind it is inert.
+const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
+
+/**
+ * The chat behind the launcher: a panel and its conversation, in the language that this has got.
+ * `page` is what the element gives it: frame, origin, memory, languages; and what it
+ * tells the element: speak(language), shown(open).
+ */
+export class Guide {
+  #page;
+  #panel;
+  #conversation;
+  #fullScreen = window.matchMedia(FULL_SCREEN);
+
+  constructor(page, language, texts) {
+    const strings = new Strings(language, texts);
+    this.#page = page;
+    this.#panel = this.#buildPanel(strings);
+    page.frame.append(this.#panel.element);
+    const client = new Client(page.origin, strings.language);
+    const follow = (code) => this.#follow(code);
+    this.#conversation = new Conversation(client, page.memory, this.#panel, follow);
+  }
+
+  get open() {
+    return this.#panel.element.open;
+  }
+
+  async show() {
+    if (this.open) return;
+    this.#showDialog();
+    this.#panel.focus();
+    this.#page.shown(true);
+    await this.#conversation.begin();
+  }
+
+  close() {
+    if (this.open) this.#panel.element.close();
+  }
+
+  /** Sends `text` once nothing else is under way. */
+  async ask(text) {
+    await this.#conversation.idle;
+    this.#conversation.say({ text }, text);
+  }
+
+  /** Follows keys, screen and keyboard of the page until `signal` is aborted. */
+  listen(signal) {
+    document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
+    this.#fullScreen.addEventListener("change", () => this.#onScreenChange(), { signal });
+    window.visualViewport?.addEventListener("resize", () => this.#fit(), { signal });
+    window.visualViewport?.addEventListener("scroll", () => this.#fit(), { signal });
+  }
+
+  #buildPanel(strings) {
+    return new Panel(strings, this.#page, {
+      say: (turn, shown) => this.#conversation.say(turn, shown),
+      correct: (patch) => this.#conversation.correct(patch),
+      remove: () => this.#conversation.remove(),
+      restart: () => this.#conversation.restart(),
+      begin: () => this.#conversation.begin(),
+      speak: (language) => this.#conversation.speak(language),
+      close: () => this.close(),
+      closed: () => this.#onClosed(),
+    });
+  }
+
+  #onClosed() {
+    if (!this.open) this.#page.shown(false); // else it was only shown in another way
+  }
+
+  /** The panel in another language, in the place of the old one. */
+  async #follow(code) {
+    const language = closest(this.#page.languages, code);
+    const strings = await Strings.load(language);
+    const oldPanel = this.#panel;
+    const focused = this.#focused;
+    this.#panel = this.#buildPanel(strings);
+    this.#page.frame.append(this.#panel.element);
+    this.#panel.takeOver(oldPanel);
+    this.#page.speak(language);
+    if (oldPanel.element.open) this.#showDialog();
+    this.#panel.focusLike(oldPanel, focused);
+    oldPanel.element.remove();
+    return this.#panel;
+  }
+
+  get #focused() {
+    return this.#page.frame.getRootNode().activeElement;
+  }
+
+  #showDialog() {
+    if (this.#fullScreen.matches) this.#panel.element.showModal();
+    else this.#panel.element.show();
+    this.#fit();
+  }
+
+  /** Escape works from the page too: what has the focus there may lie under the panel. */
+  #onKey(event) {
+    if (event.key !== "Escape" || event.defaultPrevented || !this.open) return;
+    event.preventDefault();
+    if (!this.#panel.escape()) this.close();
+  }
+
+  #onScreenChange() {
+    if (!this.open) return;
+    const focused = this.#focused;
+    this.#panel.element.close();
+    this.#showDialog();
+    focused?.focus();
+  }
+
+  /** iOS lays its keyboard over the page without making it smaller: the panel has to give way. */
+  #fit() {
+    const viewport = window.visualViewport;
+    if (!viewport || !this.open) return;
+    const { style } = this.#panel.element;
+    style.setProperty("--_visible-height", `${viewport.height}px`);
+    style.setProperty("--_visible-top", `${viewport.offsetTop}px`);
+  }
+}

@@ -24,6 +24,7 @@ from index.search import Match as Found
 SENTENCE = "Meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade"
 
 ENGLISH = "My daughter is three and hardly speaks"
+MANY = "Was gibt es für Dreijährige?"
 QUESTION = "Was ist OGS?"
 LAW = "https://www.gesetze-im-internet.de/sgb_8/__24.html"
 
@@ -264,6 +265,11 @@ DEVELOPMENT_MATCHES = [
         misses=[],
         reach=CLOSED_SINCE,
     ),
+]
+
+FIVE_MATCHES = [
+    match.model_copy(update={"offer": match.offer.model_copy(update={"id": f"offer-{number}"})})
+    for number, match in enumerate((DEVELOPMENT_MATCHES * 2)[:5])
 ]
 
 HOSTILE_MATCHES = [

@@ -1,17 +1,18 @@
 """A stand-in for the server: the HTTP contract with scripted answers, and the real widget."""
 
-import socket
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
-import uvicorn
 from fastapi import FastAPI, HTTPException
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+import api.widget
 from api.chat.schemas import (
     Author,
     ChildOfFamily,
@@ -38,6 +39,7 @@ from api.offers.schemas import Districts, Phases, Topics
 from api.security.headers import SecurityHeaders
 from api.widget import router as widget
 from tests.browser import cast
+from tests.browser.serving import free_listener, serving
 
 GREETING: list[Content] = [
     Text(text="Guten Tag! Worum geht es? Erzählen Sie einfach."),
@@ -69,6 +71,7 @@ ANSWERS: dict[str, list[Content]] = {
             contacts=cast.CRISIS_CONTACTS,
         )
     ],
+    cast.MANY: [Offers(results=cast.FIVE_MATCHES, more=True)],
     cast.QUESTION: [
         Text(text="OGS heißt Offene Ganztagsschule."),
         Text(text="Quelle: § 24 SGB VIII, Stand 2025", url=cast.LAW),
@@ -91,6 +94,7 @@ ANSWERS: dict[str, list[Content]] = {
     ],
 }
 
+CITY_PAGE = Path(api.widget.__file__).parent / "pages" / "city.html"
 EMBEDDING_POLICY = "default-src 'none'; script-src {0}; style-src {0}; connect-src {0}"
 
 FALLBACK: list[Content] = [Text(text="Gern. Wie alt ist Ihr Kind?")]
@@ -232,6 +236,10 @@ def build_app(city: FakeCity) -> FastAPI:
         policy = EMBEDDING_POLICY.format(city.url)
         return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
+    @app.get("/bare", response_class=HTMLResponse)
+    def page_without_widget() -> str:
+        return re.sub("<script.*?</script>", "", CITY_PAGE.read_text(encoding="utf-8"))
+
     @app.get("/api/topics")
     def topics() -> Topics:
         return Topics(language="de", topics=cast.TOPICS, groups=cast.TOPIC_GROUPS)
@@ -270,16 +278,10 @@ def build_app(city: FakeCity) -> FastAPI:
 
 @contextmanager
 def running_city() -> Iterator[FakeCity]:
-    # Bound here, so that connections wait in the queue until the server is up.
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = free_listener()
     city = FakeCity(port=listener.getsockname()[1])
-    config = uvicorn.Config(build_app(city), log_level="warning", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
-        yield city
-    finally:
-        city.may_answer.set()
-        server.should_exit = True
-        thread.join()
+    with serving(build_app(city), listener):
+        try:
+            yield city
+        finally:
+            city.may_answer.set()

@@ -1,0 +1,205 @@
+"""The widget on a cheap phone in a slow network: what it loads, when it can be used, long tasks.
+
+The baseline is the demonstration page without the widget, on the same phone in the same run. The
+server is the scripted one of the browser tests, which answers at once. Beside it stand two
+widgets from npm.
+
+    python -m tests.bench.widget_bench
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from api.widget.routes import WIDGET
+from bot.languages import LANGUAGES
+from tests.bench.npm_widgets import WIDGETS, NpmWidget
+from tests.bench.phone import CPU_SLOWDOWN, DOWN_BITS_PER_S, ROUND_TRIP_MS, visit
+from tests.browser import cast
+from tests.browser.chat import Chat
+from tests.browser.conftest import FLAGS
+from tests.browser.fake_city import FakeCity, running_city
+
+ROUNDS = 5
+LAUNCHER = ("family-guide", "[part~=launcher]")
+FIELD = ("family-guide", "[part~=input]")
+MESSAGE = ("family-guide", "[part~=message]")
+CARD = ("family-guide", "[part~=card]")
+OURS = '<family-guide></family-guide><script type="module" src="/widget.js"></script>'
+KILOBYTE = 1000
+
+
+def main() -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("no Chromium here: the widget is not measured")
+        return
+    with sync_playwright() as playwright, running_city() as city:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        city.reset()
+        print(
+            f"a phone: CPU {CPU_SLOWDOWN} times slower, {ROUND_TRIP_MS} ms a round trip, "
+            f"{DOWN_BITS_PER_S / 1e6} Mbit/s; medians of {ROUNDS} first visits"
+        )
+        _report_conversation(browser, city)
+        _report_side_by_side(browser, city)
+        browser.close()
+    _report_weight()
+
+
+def _report_weight() -> None:
+    """Of all there is, in the language with the longest texts."""
+    files = WIDGET.made.files
+    texts = {code: len(files[f"strings.{code}.json"].gzipped) for code in LANGUAGES}
+    heaviest = max(texts, key=texts.__getitem__)
+    others = sum(size for code, size in texts.items() if code != heaviest)
+    total = sum(len(packed.gzipped) for packed in files.values()) - others
+    total += len(WIDGET.made.definition.gzipped)
+    print(f"all of the widget in {heaviest}: {total / KILOBYTE:.1f} kB gzipped")
+    sizes = {name: len(packed.gzipped) for name, packed in files.items()}
+    parts = [f"{name} {size}" for name, size in sizes.items() if not name.startswith("strings.")]
+    print(f"of it: {', '.join(parts)}, strings.{heaviest}.json {texts[heaviest]} bytes")
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One first visit; times in milliseconds, `tasks` those of 50 ms and more."""
+
+    launcher: float
+    field: float
+    greeting: float
+    five_cards: float
+    tasks: list[float]
+    launcher_bytes: int
+    launcher_requests: int
+    origins: set[str]
+
+
+def _report_conversation(browser: Browser, city: FakeCity) -> None:
+    bare = statistics.median(_first_paint(browser, f"{city.url}/bare") for _ in range(ROUNDS))
+    print(f"page without the widget, first paint: {bare:.0f} ms")
+    rounds = [_converse(browser, city.url) for _ in range(ROUNDS)]
+    measured: dict[str, Callable[[Conversation], float]] = {
+        "launcher can be pressed": lambda each: each.launcher,
+        "pressed, one can write": lambda each: each.field,
+        "pressed, greeting is there": lambda each: each.greeting,
+        "asked, five offers are there": lambda each: each.five_cards,
+    }
+    for what, value in measured.items():
+        took = statistics.median(map(value, rounds))
+        print(f"{what}: {took:.0f} ms, {took / bare:.1f} x page without the widget")
+    longest = max((task for each in rounds for task in each.tasks), default=0.0)
+    print(f"longest task: {f'{longest:.0f} ms' if longest else 'none of 50 ms'}")
+    first = rounds[0]
+    print(
+        f"before anybody opens it: {first.launcher_bytes / KILOBYTE:.1f} kB gzipped in "
+        f"{first.launcher_requests} requests"
+    )
+    print(f"origins asked over a whole conversation: {len(first.origins)}")
+
+
+def _first_paint(browser: Browser, url: str) -> float:
+    with visit(browser, url) as phone:
+        return phone.time_of("painted")
+
+
+def _converse(browser: Browser, url: str) -> Conversation:
+    with visit(browser, url, LAUNCHER) as phone:
+        launcher = phone.time_of("first")
+        before = list(phone.traffic.of_widget)
+        chat = Chat(phone.page)
+        phone.watch("field", FIELD)
+        phone.watch("greeting", MESSAGE, height=1)
+        chat.launcher.tap()
+        field, greeting = phone.since_press("field"), phone.since_press("greeting")
+        phone.watch("cards", CARD, count=len(cast.FIVE_MATCHES))
+        chat.say(cast.MANY)
+        five_cards = phone.since_press("cards")
+        chat.cards.first.get_by_role("button", name="Mehr lesen").tap()
+        chat.say(cast.SENTENCE)
+        chat.chip("3 Jahre").tap()
+        return Conversation(
+            launcher=launcher,
+            field=field,
+            greeting=greeting,
+            five_cards=five_cards,
+            tasks=[took for _, took in phone.long_tasks],
+            launcher_bytes=sum(transfer.body_bytes for transfer in before),
+            launcher_requests=len(before),
+            origins=phone.traffic.origins,
+        )
+
+
+def _report_side_by_side(browser: Browser, city: FakeCity) -> None:
+    print("until one can write:         kB  requests      ms  longest task")
+    with _embedded(city) as url:
+        print(_row("family-guide", [_open(browser, url, FIELD, LAUNCHER) for _ in range(ROUNDS)]))
+    for widget in WIDGETS:
+        try:
+            widget.fetch()
+        except (OSError, subprocess.SubprocessError) as error:
+            print(f"{widget.name}: not measured, npm did not bring it ({type(error).__name__})")
+            continue
+        try:
+            print(_row(f"{widget.name} {widget.version}", _open_often(browser, widget)))
+        except Error as error:
+            print(f"{widget.name}: not measured, {str(error).splitlines()[0]}")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Bytes as they came over the line, headers too; milliseconds."""
+
+    bytes: int
+    requests: int
+    time: float
+    longest: float
+
+
+def _row(name: str, rounds: Sequence[Opened]) -> str:
+    first = rounds[0]
+    time = statistics.median(each.time for each in rounds)
+    longest = statistics.median(each.longest for each in rounds)
+    return f"{name:22} {first.bytes / KILOBYTE:9.1f} {first.requests:9} {time:7.0f} {longest:13.0f}"
+
+
+@contextmanager
+def _embedded(city: FakeCity) -> Iterator[str]:
+    """A page that holds nothing but the widget."""
+    city.embedding = OURS
+    yield f"{city.url}/embedding"
+    city.embedding = ""
+
+
+def _open_often(browser: Browser, widget: NpmWidget) -> list[Opened]:
+    opener = (widget.opener,) if widget.opener else ()
+    with widget.served() as url:
+        return [_open(browser, url, widget.field, opener) for _ in range(ROUNDS)]
+
+
+def _open(browser: Browser, url: str, field: Sequence[str], opener: Sequence[str]) -> Opened:
+    """`opener` is pressed as soon as it is there; what is always open has none."""
+    with visit(browser, url, opener or field, height=1) as phone:
+        time = phone.time_of("first")
+        if opener:
+            phone.watch("field", field, height=1)
+            phone.page.locator(opener[-1]).first.tap()
+            time += phone.since_press("field")
+        transfers = [each for each in phone.traffic.sent if each.url != url]
+        return Opened(
+            bytes=sum(each.body_bytes + each.header_bytes for each in transfers),
+            requests=len(transfers),
+            time=time,
+            longest=max((took for _, took in phone.long_tasks), default=0.0),
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from api.chat.problems import install_chat_problems
 from api.chat.routes import router as conversations
 from api.errors.handlers import install_problem_handlers
 from api.errors.openapi import PROBLEM_RESPONSES, DocumentedApp
+from api.feedback.routes import router as feedback
 from api.health.routes import router as health
 from api.offers.following import follow_changes
 from api.offers.routes import router as offers
@@ -52,7 +53,7 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.state.services = services
     install_problem_handlers(app)
     install_chat_problems(app)
-    for router in (conversations, search, offers, health, actions, widget):
+    for router in (conversations, search, offers, feedback, health, actions, widget):
         app.include_router(router)
     return app
 

@@ -27,6 +27,7 @@ from api.chat.store import ConversationStore
 from api.chat.ways_in import WaysIn
 from api.danger import open_recogniser
 from api.data_dir import prepare_data_dir
+from api.feedback import Feedback
 from api.health.probes import probes
 from api.identification import LanguageIdentifier
 from api.offers.opening import open_faq, open_index, open_store
@@ -119,8 +120,10 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
     reader = await run_sync(QueryReader.open, settings.city, city, identifier)
     recogniser = await run_sync(open_recogniser, settings, encoder, _say)
     crisis = CrisisHelp(read_contacts(settings.city), recogniser)
-    offers = await run_sync(open_store(settings).all)
-    personal_data = await run_sync(open_personal_data, settings.city, city, offers)
+    offers = open_store(settings)
+    personal_data = await run_sync(
+        open_personal_data, settings.city, city, await run_sync(offers.all)
+    )
     store = ConversationStore(settings.database_url)
     await run_sync(store.migrate)
     rasa = RasaClient.connect(rasa_port, secret)
@@ -144,6 +147,7 @@ async def _services(settings: Settings, rasa_port: int, secret: str) -> AsyncIte
                 idle_hours=settings.retention_hours,
                 counts=settings.statistics,
             ),
+            feedback=Feedback(store.feedback, offers.revision_of, counts=settings.statistics),
             executor=_actions(settings, city, index, faq),
             secret=secret,
             probes=probes(store, index, encoder.encode_queries, rasa),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from api.chat.conversations import Conversations
 from api.chat.crisis import CrisisHelp
+from api.feedback import Feedback
 from api.search.understanding import QueryReader
 from bot.safety.personal_data import PersonalData
 from index.city import City
@@ -44,6 +45,7 @@ class Services:
     crisis: CrisisHelp
     personal_data: PersonalData
     conversations: Conversations
+    feedback: Feedback
     executor: ActionExecutor
     secret: str
     probes: Mapping[str, Probe]

@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.chat.schemas import Author, Mode
 from api.chat.tables import ConversationRow, DeletionRow, MessageRow
+from api.feedback.store import FeedbackStore
 from api.statistics.counting import Counted, week_of
 from api.statistics.store import StatisticsStore, add
 
@@ -216,6 +217,10 @@ class ConversationStore:
     @property
     def statistics(self) -> StatisticsStore:
         return StatisticsStore(self._engine)
+
+    @property
+    def feedback(self) -> FeedbackStore:
+        return FeedbackStore(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

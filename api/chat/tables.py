@@ -53,3 +53,16 @@ class CountRow(Base):
     dimension: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class ReportRow(Base):
+    """How often families said that the facts of an offer are out of date, since it was changed."""
+
+    __tablename__ = "offer_reports"
+
+    offer_id: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    first_day: Mapped[str]
+    """An ISO date, as the last one is."""
+    last_day: Mapped[str]
+    number: Mapped[int]

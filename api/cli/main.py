@@ -170,6 +170,26 @@ def export_file(file: Annotated[Path, typer.Argument(help="Where to write the CS
     say(f"{len(offers)} offers written to {file}.")
 
 
+@offers_app.command("reports")
+def list_reports(
+    done: Annotated[
+        str | None, typer.Option(help="Close the report on the offer with this id.")
+    ] = None,
+) -> None:
+    """List offers that families report as out of date, until they are changed or done."""
+    from api.cli.reports import NoReportError, close_report, reports_as_text
+
+    settings = read_settings()
+    if done is None:
+        typer.echo(printable(reports_as_text(settings)))
+        return
+    try:
+        close_report(settings, done)
+    except NoReportError as error:
+        _stop(str(error))
+    say(f"The report on {done} is closed.")
+
+
 @app.command()
 def search(
     text: Annotated[str, typer.Argument(help="What a parent would write.")],

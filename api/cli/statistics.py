@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from api.chat.store import ConversationStore
+from api.chat.opening import open_conversations
 from api.settings import Settings
 from api.statistics import LEAST_SHOWN, Shown, shown
 from index.city import load_city
@@ -12,13 +12,8 @@ from index.city import load_city
 
 def statistics_as_text(settings: Settings, weeks: int) -> str:
     """The newest weeks that are over; raises what the database raises."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = ConversationStore(settings.database_url)
-    try:
-        store.migrate()
+    with open_conversations(settings) as store:
         counts = store.statistics.counts()
-    finally:
-        store.close()
     today = load_city(settings.city).today()
     retention = timedelta(days=-(-settings.retention_hours // 24))
     return as_text(shown(counts, today, retention), weeks)
@@ -35,8 +30,8 @@ def _week(week: date, parts: Sequence[Shown]) -> str:
     lines = [f"Week from {week}"]
     for part in parts:
         ordered = sorted(part.counts.items(), key=lambda item: (-item[1], item[0]))
-        lines += [f"  {part.dimension:<12}{value:<28}{number:>6}" for value, number in ordered]
+        lines += [f"  {part.dimension:<14}{value:<28}{number:>6}" for value, number in ordered]
         if part.hidden:
-            lines.append(f"  {part.dimension:<12}{len(part.hidden)} more, hidden: fewer than "
+            lines.append(f"  {part.dimension:<14}{len(part.hidden)} more, hidden: fewer than "
                          f"{LEAST_SHOWN}, or they would betray one that is")  # fmt: skip
     return "\n".join(lines)

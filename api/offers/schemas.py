@@ -34,6 +34,7 @@ class PublicOffer(BaseModel):
     """What a family may see of an offer.
 
     `description_language` is German where there is no translation into the language asked for;
+    `age_text` is empty where there is no limit of age;
     `for_whom`, `cost_note`, `waiting_time` and `facts_as_of` are German always.
     `for_gender`: for whom alone it is, or who has something of their own there; empty where nobody
     is left out as far as is known. `childcare`: whether children are looked after meanwhile.
@@ -48,6 +49,7 @@ class PublicOffer(BaseModel):
     topics: list[str]
     topic_labels: list[str]
     age: AgeSpan
+    age_text: str = ""
     for_whom: str
     format: str
     cost: str

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from index.city import City
 
-Dimension = Literal["topic", "age", "sozialraum", "language", "found"]
+Dimension = Literal["topic", "age", "sozialraum", "language", "found", "fits", "does_not_fit"]
+"""The last two are of offers, not of conversations: counted when a family says so."""
 Counted = tuple[Dimension, str]
 
 AGE_BANDS: Mapping[str, tuple[int, int]] = {

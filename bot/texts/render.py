@@ -45,6 +45,7 @@ def public_offer(offer: Offer, language: str, city: City) -> Json:
         "topics": list(offer.topics),
         "topic_labels": [city.topics[topic].label(language) for topic in offer.topics],
         "age": {"min_months": offer.min_age_months, "max_months": offer.max_age_months},
+        "age_text": ages_in_words(offer.min_age_months, offer.max_age_months, texts),
         "for_whom": offer.for_whom,
         "format": offer.format,
         "cost": offer.cost,

@@ -84,6 +84,12 @@ class OfferStore:
         with self._session() as session:
             return session.scalars(select(RevisionRow.value)).one()
 
+    def revision_of(self, offer_id: str) -> int:
+        """By which the offer was last put or removed; 0 before changes were noted."""
+        with self._session() as session:
+            changed = select(ChangeRow.revision).where(ChangeRow.offer_id == offer_id)
+            return session.scalar(changed) or 0
+
     def changes_since(self, revision: int) -> Changes:
         with self._session() as session:
             now = session.scalars(select(RevisionRow.value)).one()

@@ -16,6 +16,7 @@ from api.chat.personal_data import open_personal_data
 from api.chat.rasa_client import SECRET_HEADER, RasaClient
 from api.chat.store import ConversationStore
 from api.chat.ways_in import WaysIn
+from api.feedback import Feedback
 from api.identification import LanguageIdentifier
 from api.search.understanding import QueryReader
 from api.services import Probe, Services
@@ -190,6 +191,8 @@ def services(
     crisis: CrisisHelp,
     *,
     conversations: Conversations,
+    store: ConversationStore,
+    clock: Clock,
     personal_data: PersonalData,
     probes: dict[str, Probe],
 ) -> Services:
@@ -200,6 +203,7 @@ def services(
         crisis=crisis,
         personal_data=personal_data,
         conversations=conversations,
+        feedback=Feedback(store.feedback, lambda _: 1, counts=True, clock=clock),
         executor=ActionExecutor(),
         secret=SECRET,
         probes=probes,

@@ -174,8 +174,8 @@ def test_the_newest_weeks_come_first_as_text() -> None:
     counts[MONDAY] = {"topic": {"development": 7, "midwife": 9, "school": 2, "sports": 3}}
     text = as_text(shown(counts, LATER, DAY), weeks=3)
     assert text.splitlines()[-3:] == [
-        "  topic       midwife                          9",
-        "  topic       development                      7",
-        "  topic       2 more, hidden: fewer than 5, or they would betray one that is",
+        "  topic         midwife                          9",
+        "  topic         development                      7",
+        "  topic         2 more, hidden: fewer than 5, or they would betray one that is",
     ]
     assert text.startswith("Week from 2026-11-16")

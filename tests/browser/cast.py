@@ -107,6 +107,7 @@ EARLY_HELP = PublicOffer(
     topics=["development"],
     topic_labels=["Entwicklung und Frühförderung"],
     age=AgeSpan(min_months=0, max_months=83),
+    age_text="für Kinder von 0 bis 6 Jahren",
     for_whom="Familien mit Kindern bis zur Einschulung",
     format="counselling",
     cost="free",

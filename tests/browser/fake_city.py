@@ -35,7 +35,7 @@ from api.chat.schemas import (
     TextMessage,
     Turn,
 )
-from api.offers.schemas import Districts, Phases, Topics
+from api.offers.schemas import Districts, Match, Phases, PublicOffer, Reach, Topics
 from api.security.headers import SecurityHeaders
 from api.widget import router as widget
 from tests.browser import cast
@@ -115,6 +115,9 @@ class FakeCity:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     patches: list[ProfilePatch] = field(default_factory=list)
+    feedback: list[tuple[str, str]] = field(default_factory=list)  # offer and kind
+    offers: list[PublicOffer] = field(default_factory=list)  # what “Zeigen” shows, so far away
+    reach: Reach | None = None
     refusals: list[int] = field(default_factory=list)
     lost_answers: int = 0
     embedding: str = ""  # the markup by which a page of another site embeds the widget
@@ -134,6 +137,9 @@ class FakeCity:
         self.conversations.clear()
         self.heard.clear()
         self.patches.clear()
+        self.feedback.clear()
+        self.offers = []
+        self.reach = None
         self.refusals.clear()
         self.lost_answers = 0
         self.may_answer.set()
@@ -161,7 +167,8 @@ class FakeCity:
         words = said.text or said.payload or ""
         self.heard.append(words)
         self._add(conversation, "user", [Text(text=words)])
-        answers = self._add(conversation, "bot", ANSWERS.get(words, FALLBACK))
+        contents = self._shown() if words == "Zeigen" else ANSWERS.get(words, FALLBACK)
+        answers = self._add(conversation, "bot", contents)
         if words == cast.ENGLISH:
             conversation.profile = conversation.profile.model_copy(update={"language": "en"})
         if words == cast.HOSTILE_WORDS:
@@ -173,6 +180,13 @@ class FakeCity:
             self.lost_answers -= 1
             raise HTTPException(503)
         return Turn(messages=answers, profile=conversation.profile, crisis=conversation.crisis)
+
+    def _shown(self) -> list[Content]:
+        matches = [
+            Match(offer=offer, score=0.5, reasons=[], misses=[], reach=self.reach)
+            for offer in self.offers
+        ]
+        return [Offers(results=matches, more=False)]
 
     def correct(self, conversation: Conversation, patch: ProfilePatch) -> Turn:
         self.patches.append(patch)
@@ -267,6 +281,12 @@ def build_app(city: FakeCity) -> FastAPI:
     @app.patch("/api/conversations/{conversation_id}/profile")
     def correct(conversation_id: str, patch: ProfilePatch) -> Turn:
         return city.correct(city.find(conversation_id), patch)
+
+    @app.post("/api/offers/{offer_id}/feedback", status_code=204)
+    def rate(offer_id: str, body: dict[str, str]) -> None:
+        if city.refusals:
+            raise HTTPException(city.refusals.pop(0))
+        city.feedback.append((offer_id, body["kind"]))
 
     @app.delete("/api/conversations/{conversation_id}", status_code=204)
     def remove(conversation_id: str) -> None:

@@ -1,9 +1,14 @@
 """Offers and danger, as a family sees them."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import cast
 from tests.browser.chat import Chat
+from tests.browser.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
 
@@ -53,9 +58,9 @@ def test_a_card_keeps_details_for_who_wants_to_read_more(chat: Chat) -> None:
     for fact in (
         "Mo. bis Fr. 8:30 bis 12 Uhr",
         "am 1. Sa. ab 10 Uhr",
-        "Deutsch, Türkisch",
+        "Deutsch und Türkisch",
         "Familien mit Kindern bis zur Einschulung",
-        "2025-03",
+        "März 2025",
     ):
         expect(card.get_by_text(fact, exact=True)).to_be_visible()
     less.click()
@@ -71,6 +76,43 @@ def test_unconfirmed_facts_are_marked_once(chat: Chat) -> None:
     expect(chat.card("Frühförderung").get_by_text(warning)).to_have_count(0)
 
 
+def test_unfolding_keeps_the_focus_where_it_is_and_in_sight(chat: Chat) -> None:
+    card = chat.open().find_offers().card("Frühförderung am Volksgarten")
+    card.get_by_role("button", name="Mehr lesen").press("Enter")
+    less = card.get_by_role("button", name="Weniger zeigen")
+    expect(less).to_be_focused()
+    expect(less).to_be_in_viewport(ratio=1)
+
+
+DATED = {
+    "Monat": ({"facts_as_of": "2025-03"}, "Stand", "März 2025"),
+    "Tag": ({"facts_as_of": "2025-03-09"}, "Stand", "9. März 2025"),
+    "Jahr": ({"facts_as_of": "2019"}, "Stand", "2019"),
+    "Keiner": ({"facts_as_of": "2025-13"}, "Stand", "2025-13"),
+    "Notiz": ({"facts_as_of": "2018 (E-Mail 2025)"}, "Stand", "2018 (E-Mail 2025)"),
+    "Bestätigt": (
+        {"facts_as_of": "2012", "verified_at": "2026-03-09T10:00:00+01:00"},
+        "Zuletzt bestätigt",
+        "9. März 2026",
+    ),
+}
+
+
+def test_how_fresh_facts_are_is_told_as_a_date(chat: Chat, city: FakeCity) -> None:
+    chat.page.clock.set_fixed_time(datetime(2026, 11, 1, tzinfo=UTC))
+    city.offers = [
+        cast.HELPLINE.model_copy(update={"name": name, "id": name} | changes)
+        for name, (changes, _, _) in DATED.items()
+    ]
+    chat.open().say("Zeigen")
+    for name, (_, label, date) in DATED.items():
+        card = chat.card(name)
+        card.get_by_role("button", name="Mehr lesen").click()
+        expect(card.locator(".facts > div").filter(has_text=label)).to_have_text(f"{label}{date}")
+        warnings = int(name in {"Jahr", "Notiz"})
+        expect(card.get_by_text("schon einige Jahre alt")).to_have_count(warnings)
+
+
 def test_a_card_says_that_it_is_open_and_what_there_is_like_it(chat: Chat) -> None:
     card = chat.open().find_offers().card("Sprachzwerge")
     expect(card.get_by_text("Jetzt geöffnet bis 16 Uhr")).to_be_visible()
@@ -82,6 +124,47 @@ def test_a_card_of_yesterday_does_not_say_open_now(chat: Chat) -> None:
     chat.open().find_offers()
     expect(chat.card("Elterntelefon")).to_be_visible()
     expect(chat.card("Elterntelefon").get_by_text("Jetzt geöffnet")).to_have_count(0)
+
+
+def test_open_now_ends_when_it_closes_while_the_card_is_read(chat: Chat, city: FakeCity) -> None:
+    chat.page.clock.install(time=datetime(2026, 11, 2, 14, 59, tzinfo=UTC))
+    closing = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    city.reach = cast.OPEN_FOR_LONG.model_copy(update={"closes_at": closing})
+    city.offers = [cast.HELPLINE]
+    chat.open().say("Zeigen")
+    hint = chat.card("Elterntelefon").get_by_text("Jetzt geöffnet bis 16 Uhr")
+    expect(hint).to_be_visible()
+    chat.page.clock.run_for(61_000)
+    expect(hint).to_have_count(0)
+
+
+def test_an_address_is_copied_and_that_is_said(visit: Callable[..., Chat]) -> None:
+    chat = visit(permissions=["clipboard-read", "clipboard-write"])
+    card = chat.open().find_offers().card("Frühförderung am Volksgarten")
+    card.get_by_role("button", name="Mehr lesen").click()
+    card.get_by_role("button", name="Adresse kopieren").click()
+    expect(chat.status).to_have_text("Adresse kopiert")
+    copied = card.get_by_role("button", name="Adresse kopiert zu Frühförderung am Volksgarten")
+    expect(copied).to_be_focused()
+    assert chat.page.evaluate("navigator.clipboard.readText()") == "Gartenweg 12, 46145 Sterkrade"
+
+
+def test_where_copying_is_refused_the_address_is_selected(chat: Chat) -> None:
+    chat.page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(new Error()))")
+    card = chat.open().find_offers().card("Frühförderung am Volksgarten")
+    card.get_by_role("button", name="Mehr lesen").click()
+    card.get_by_role("button", name="Adresse kopieren").click()
+    expect(chat.status).to_have_text("Die Adresse ist markiert. Sie können sie jetzt kopieren.")
+    assert chat.page.evaluate("getSelection().toString()") == "Gartenweg 12, 46145 Sterkrade"
+
+
+def test_a_confidential_address_is_neither_shown_nor_copied(chat: Chat, city: FakeCity) -> None:
+    city.offers = [cast.EARLY_HELP.model_copy(update={"name": "Zuflucht", "address": None})]
+    chat.open().say("Zeigen")
+    card = chat.card("Zuflucht")
+    card.get_by_role("button", name="Mehr lesen").click()
+    expect(card.get_by_role("button", name="Adresse kopieren")).to_have_count(0)
+    expect(card.get_by_text("Gartenweg")).to_have_count(0)
 
 
 def test_what_is_unknown_is_left_out(chat: Chat) -> None:
@@ -101,9 +184,9 @@ def test_a_card_of_few_facts_has_no_empty_labels(chat: Chat) -> None:
     card = chat.card("Nähtreff")
     card.get_by_role("button", name="Mehr lesen").click()
     expect(card.get_by_text("Nähtreff", exact=True)).to_have_count(1)
-    expect(card.get_by_role("term")).to_have_text(["Kosten", "Anmeldung", "Ort"])
+    expect(card.get_by_role("term")).to_have_text(["Kosten", "Anmeldung", "Ort", "Barrierefrei"])
     expect(card.get_by_role("definition")).to_have_text(
-        ["Kosten nicht bekannt", "Anmeldung bitte erfragen", "Oberhausen"]
+        ["Kosten nicht bekannt", "Anmeldung bitte erfragen", "Oberhausen", "nicht bekannt"]
     )
     expect(card.get_by_text("Gut zu wissen")).to_have_count(0)
 

@@ -31,9 +31,9 @@ FOUND = """() => {
 
 # fmt: off
 OWN_TAGS = {
-    "a", "bdi", "button", "dd", "dialog", "div", "dl", "dt", "form", "h2", "h3", "header", "label",
-    "li", "link", "option", "p", "path", "section", "select", "span", "strong", "svg", "textarea",
-    "ul",
+    "a", "bdi", "button", "dd", "dialog", "div", "dl", "dt", "fieldset", "form", "h2", "h3",
+    "header", "label", "legend", "li", "link", "option", "p", "path", "section", "select", "span",
+    "strong", "svg", "textarea", "ul",
 }
 # fmt: on
 

@@ -1,23 +1,41 @@
-import { h, hidden, icon, mailUrl, phoneUrl, safeUrl } from "./dom.js";
+import { contacts, factOf, isOld } from "./facts.js";
+import { h, hidden, icon } from "./dom.js";
+
+const AT_A_GLANCE = ["cost", "registration", "place"];
+const DETAILS = [
+  "for_whom",
+  "hours",
+  "waiting_time",
+  "languages",
+  "barrier_free",
+  "facts_as_of",
+  "verified_at",
+];
+const LONGEST_TIMER_MS = 2 ** 31 - 1; // beyond it setTimeout fires at once
 
 /**
- * One offer: at a glance what it is, whether it fits and whom to call; everything else behind
- * „Mehr lesen“.
+ * One offer: at a glance what it is, whether it fits and the quickest way to reach it; everything
+ * else behind „Mehr lesen“. The context brings what its controls do: tell(text), compare, feedback.
  */
-export function offerCard({ offer, reasons, misses, reach, alike }, strings) {
+export function offerCard(match, strings, context) {
+  const { offer, reasons, misses, reach, alike } = match;
+  const about = () => hidden(` ${strings.text("card.about", { name: offer.name })}`);
   const description = h(
     "p",
     { class: "card-description clamped", dir: "auto", lang: offer.description_language },
     offer.description,
   );
-  const about = () => hidden(` ${strings.text("card.about", { name: offer.name })}`);
+  const glance = facts(AT_A_GLANCE, offer, strings);
   const [first = null, ...others] = contacts(offer, strings, about);
   first?.classList.add("primary");
-  const rest = h(
+  const address = glance.querySelector(".address");
+  if (address) others.push(copyButton(address, strings, about(), context));
+  const details = h(
     "div",
     { class: "card-details", hidden: true },
-    facts(restOfFacts(offer, strings)),
+    facts(DETAILS, offer, strings),
     others.length > 0 ? h("div", { class: "contacts" }, others) : null,
+    context.feedback.buttons(offer, strings, context),
   );
   return h(
     "li",
@@ -28,12 +46,17 @@ export function offerCard({ offer, reasons, misses, reach, alike }, strings) {
     description,
     remarks("reasons", "check", reasons.filter(isNoHour), strings),
     alikeHint(alike, strings),
-    facts(firstFacts(offer, strings)),
+    glance,
     remarks("misses", "info", misses.filter(isNoCheckMark), strings),
-    needsCheck(offer, strings),
+    warning(offer, strings),
     first,
-    h("div", { class: "card-actions" }, unfolding(description, rest, strings, about())),
-    rest,
+    h(
+      "div",
+      { class: "card-actions" },
+      unfolding(description, details, strings, about()),
+      context.compare.button(match, strings, about(), context),
+    ),
+    details,
   );
 }
 
@@ -53,11 +76,13 @@ function isNoHour({ kind }) {
   return kind !== "open_now";
 }
 
-/** „Jetzt geöffnet“ is true until it closes: a reloaded conversation must not say it later. */
+/** „Jetzt geöffnet“ is true until it closes: neither a reload nor a long read may say it later. */
 function openingHint(reach) {
-  const holdsUntil = Date.parse(reach?.closes_at ?? reach?.opens_at);
-  if (!reach?.opening_text || !(Date.now() < holdsUntil)) return null;
-  return h("p", { class: "opening" }, icon("clock"), h("span", {}, reach.opening_text));
+  const left = Date.parse(reach?.closes_at ?? reach?.opens_at) - Date.now();
+  if (!reach?.opening_text || !(left > 0)) return null;
+  const hint = h("p", { class: "opening" }, icon("clock"), h("span", {}, reach.opening_text));
+  setTimeout(() => hint.remove(), Math.min(left, LONGEST_TIMER_MS));
+  return hint;
 }
 
 function alikeHint(alike, strings) {
@@ -75,8 +100,33 @@ function remarks(kind, picture, remarks, strings) {
   );
 }
 
+function facts(keys, offer, strings) {
+  const known = keys
+    .map((key) => [key, factOf(key, offer, strings)])
+    .filter(([, lines]) => lines.length > 0);
+  return h(
+    "dl",
+    { class: "facts" },
+    known.map(([key, lines]) =>
+      h(
+        "div",
+        {},
+        h("dt", {}, strings.text(`card.${key}`)),
+        lines.map((line) => h("dd", { dir: "auto" }, line)),
+      ),
+    ),
+  );
+}
+
+function warning(offer, strings) {
+  const unconfirmed = offer.verification === "needs_check";
+  if (!unconfirmed && !isOld(offer)) return null;
+  const key = !unconfirmed ? "old" : offer.phone ? "needs_check" : "needs_check_no_phone";
+  return h("p", { class: "needs-check" }, icon("info"), h("span", {}, strings.text(`card.${key}`)));
+}
+
 /** The button that unfolds the rest in place, and folds it again. */
-function unfolding(description, rest, strings, about) {
+function unfolding(description, details, strings, about) {
   const label = h("span", {}, strings.text("card.more"));
   const toggle = h(
     "button",
@@ -86,8 +136,8 @@ function unfolding(description, rest, strings, about) {
   );
 
   function unfold() {
-    const folds = !rest.hidden;
-    rest.hidden = folds;
+    const folds = !details.hidden;
+    details.hidden = folds;
     description.classList.toggle("clamped", folds);
     toggle.setAttribute("aria-expanded", String(!folds));
     label.textContent = strings.text(folds ? "card.more" : "card.less");
@@ -97,92 +147,23 @@ function unfolding(description, rest, strings, about) {
   return toggle;
 }
 
-function facts(rows) {
-  const told = rows
-    .map(([name, value]) => [name, [value].flat().filter(Boolean)])
-    .filter(([, lines]) => lines.length > 0);
-  return h(
-    "dl",
-    { class: "facts" },
-    told.map(([name, lines]) =>
-      h("div", {}, h("dt", {}, name), lines.map((line) => h("dd", { dir: "auto" }, line))),
-    ),
-  );
-}
+/** The way there is for the map of the family's own choice: this server asks no other for one. */
+function copyButton(address, strings, about, { tell }) {
+  const label = h("span", {}, strings.text("card.copy"));
 
-function firstFacts(offer, strings) {
-  return [
-    [strings.text("card.cost"), [offer.cost_text, german(offer.cost_note, strings)]],
-    [strings.text("card.registration"), offer.registration_text],
-    [strings.text("card.place"), place(offer)],
-  ];
-}
+  async function copy() {
+    let said = "card.copied";
+    try {
+      await navigator.clipboard.writeText(address.textContent);
+      label.textContent = strings.text(said);
+    } catch {
+      // Refused, or no secure page: then the family copies what is selected.
+      getSelection().selectAllChildren(address);
+      address.scrollIntoView({ block: "nearest" });
+      said = "card.selected";
+    }
+    tell(strings.text(said));
+  }
 
-function restOfFacts(offer, strings) {
-  const accessible = offer.barrier_free === "yes" && strings.text("card.barrier_free_yes");
-  return [
-    [strings.text("card.for_whom"), german(offer.for_whom, strings)],
-    [strings.text("card.hours"), offer.opening_hours_text.split("; ")],
-    [strings.text("card.waiting_time"), german(offer.waiting_time, strings)],
-    [strings.text("card.languages"), languages(offer.languages, strings)],
-    [strings.text("card.barrier_free"), accessible],
-    [strings.text("card.facts_as_of"), german(offer.facts_as_of, strings)],
-  ];
-}
-
-/** A text of the record, marked where the panel speaks another language. */
-function german(text, strings) {
-  if (!text || strings.language.startsWith("de")) return text;
-  return h("span", { lang: "de", dir: "auto" }, text);
-}
-
-function languages(codes, strings) {
-  const names = new Intl.DisplayNames(strings.language, { type: "language" });
-  return codes.map((code) => names.of(code)).join(", ");
-}
-
-function place({ address, scope }) {
-  // A helpline for the whole country has no place a family could go to.
-  if (!address || (scope !== "city" && !address.street)) return null;
-  const town = [address.postcode, address.district_name].filter(Boolean).join(" ");
-  return [address.street, town].filter(Boolean).join(", ");
-}
-
-function needsCheck(offer, strings) {
-  if (offer.verification !== "needs_check") return null;
-  const key = offer.phone ? "card.needs_check" : "card.needs_check_no_phone";
-  return h("p", { class: "needs-check" }, icon("info"), h("span", {}, strings.text(key)));
-}
-
-/** The ways to reach somebody there, the quickest first. */
-function contacts({ phone, email, website }, strings, about) {
-  return [
-    phone && callLink(phone, strings, about()),
-    email && mailLink(email, strings, about()),
-    website && websiteLink(website, strings.text("card.website"), strings, about()),
-  ].filter(Boolean);
-}
-
-function callLink(phone, strings, about) {
-  const label = strings.text("card.call", { phone });
-  return h("a", { class: "button", href: phoneUrl(phone) }, icon("phone"), label, about);
-}
-
-function mailLink(email, strings, about) {
-  const label = strings.text("card.mail");
-  return h("a", { class: "button", href: mailUrl(email) }, icon("mail"), label, about);
-}
-
-/** A link that leaves the page; null when the address is none a link may lead to. */
-export function websiteLink(address, label, strings, about = null) {
-  const href = safeUrl(address);
-  if (href === null) return null;
-  return h(
-    "a",
-    { class: "button", href, target: "_blank", rel: "noopener noreferrer" },
-    icon("link"),
-    label,
-    about,
-    hidden(` ${strings.text("card.new_tab")}`),
-  );
+  return h("button", { type: "button", class: "button", onclick: copy }, icon("copy"), label, about);
 }

@@ -39,6 +39,11 @@ export class Client {
     return this.#call("PATCH", `${conversation(id)}/profile`, patch);
   }
 
+  /** What a family thinks of an offer, without the conversation. */
+  rate(offer, kind) {
+    return this.#call("POST", `/api/offers/${encodeURIComponent(offer)}/feedback`, { kind });
+  }
+
   /** Whether nothing is left; otherwise the rest follows by itself. */
   async remove(id) {
     const response = await this.#fetch("DELETE", conversation(id));

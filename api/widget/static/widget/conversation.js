@@ -63,6 +63,11 @@ export class Conversation {
     });
   }
 
+  /** Belongs to no turn: it neither waits for one nor holds one up. */
+  rate(offer, kind) {
+    return this.#client.rate(offer, kind);
+  }
+
   /** Deletion and new start wait for what is under way: they are never lost. */
   async remove() {
     await this.#running;

@@ -1,4 +1,4 @@
-import { websiteLink } from "./card.js";
+import { websiteLink } from "./facts.js";
 import { h, hidden, icon, mailUrl, phoneUrl } from "./dom.js";
 
 /** What was said in danger, and whom to call: in the conversation and in the banner. */

@@ -62,6 +62,7 @@ export class Guide {
     return new Panel(strings, this.#page, {
       say: (turn, shown) => this.#conversation.say(turn, shown),
       correct: (patch) => this.#conversation.correct(patch),
+      rate: (offer, kind) => this.#conversation.rate(offer, kind),
       remove: () => this.#conversation.remove(),
       restart: () => this.#conversation.restart(),
       begin: () => this.#conversation.begin(),

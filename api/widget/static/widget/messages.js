@@ -4,7 +4,7 @@ import { h, hidden, safeUrl } from "./dom.js";
 
 /**
  * The element of one message of the contract. The context brings what its controls do:
- * choose(option) for a quick reply.
+ * choose(option) for a quick reply, and what cards need.
  */
 export function renderMessage(message, strings, context) {
   if (message.author === "user") return ownMessage(message.text, strings);

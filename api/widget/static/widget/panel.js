@@ -1,21 +1,26 @@
 import { Chips } from "./chips.js";
 import { Refused, Unreachable } from "./client.js";
+import { Comparison } from "./compare.js";
 import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
 import { CrisisBanner } from "./crisis.js";
 import { h, icon } from "./dom.js";
+import { Feedback } from "./feedback.js";
 import { Head } from "./head.js";
 import { botMessage, ownMessage, renderMessage } from "./messages.js";
 
 /**
  * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
  * show… methods, and passes on what the family does by `actions`:
- * say(turn, shown), correct(patch), speak(language), remove(), restart(), begin(), close(), closed().
+ * say(turn, shown), correct(patch), rate(offer, kind), speak(language), remove(), restart(),
+ * begin(), close(), closed().
  */
 export class Panel {
   #strings;
   #languages;
   #actions;
+  #comparison = new Comparison();
+  #feedback;
   #pending = false;
   #language;
 
@@ -28,6 +33,7 @@ export class Panel {
       restart: new Confirmation("restart", strings, () => this.#lastingFocus(actions.restart)),
       delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
     };
+    this.#feedback = new Feedback(actions.rate);
     this.chips = new Chips({ strings, save: (patch) => this.#correct(patch) });
     this.head = new Head({
       strings,
@@ -119,6 +125,13 @@ export class Panel {
   /** What stands in the log, in the field and under way goes on in this panel. */
   takeOver(other) {
     this.log.append(...other.log.childNodes);
+    // What was shown before goes on speaking through these.
+    for (const name of ["status", "failure"]) {
+      this[name].replaceWith(other[name]);
+      this[name] = other[name];
+    }
+    this.#comparison = other.#comparison;
+    this.#feedback = other.#feedback;
     this.composer.input.value = other.composer.input.value;
     this.crisis.show(other.crisis.shown);
     this.showPending(other.#pending);
@@ -138,6 +151,7 @@ export class Panel {
   clear() {
     this.log.replaceChildren();
     this.failure.replaceChildren();
+    this.#feedback.clear();
   }
 
   showOwn(text) {
@@ -157,10 +171,31 @@ export class Panel {
   }
 
   #render(message) {
-    const context = { choose: (option) => this.#choose(option) };
-    const element = renderMessage(message, this.#strings, context);
+    const element = renderMessage(message, this.#strings, this.#context());
     if (message.author === "bot") this.#mark(element, message.language ?? this.#language);
     return element;
+  }
+
+  #context() {
+    return {
+      choose: (option) => this.#choose(option),
+      tell: (text) => this.announce(text),
+      attempt: (work) => this.#attempt(work),
+      compare: this.#comparison,
+      feedback: this.#feedback,
+    };
+  }
+
+  /** Does what belongs to no turn; where it fails, the family can have it tried again. */
+  async #attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.showFailure(error, () => {
+        this.failure.replaceChildren();
+        this.#attempt(work);
+      });
+    }
   }
 
   /** What is said keeps its language when the conversation goes on in another. */

@@ -1,0 +1,102 @@
+import { contacts, factOf } from "./facts.js";
+import { h, hidden, icon } from "./dom.js";
+
+const FACTS = [
+  "cost",
+  "registration",
+  "hours",
+  "place",
+  "waiting_time",
+  "languages",
+  "barrier_free",
+  "age",
+];
+
+/** Two matches side by side, in a layer over the panel; closing gives the focus back. */
+export function showComparison(matches, strings, panel) {
+  const close = () => layer.close();
+  const layer = h(
+    "dialog",
+    {
+      class: "comparison",
+      "aria-labelledby": "comparison-title",
+      lang: strings.language,
+      dir: strings.direction,
+      // Escape closes this layer, not the chat behind it.
+      onkeydown: (event) => event.stopPropagation(),
+      onclose: () => layer.remove(),
+    },
+    h(
+      "header",
+      {},
+      h("h2", { id: "comparison-title" }, strings.text("compare.title")),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": strings.text("close"), onclick: close },
+        icon("close"),
+      ),
+    ),
+    table(matches, strings),
+    h("button", { type: "button", class: "button", onclick: close }, strings.text("close")),
+  );
+  panel.append(layer);
+  layer.showModal();
+}
+
+function table(matches, strings) {
+  const offers = matches.map(({ offer }) => offer);
+  return h(
+    "table",
+    {},
+    h("thead", {}, h("tr", {}, offers.map((offer) => h("th", { scope: "col", dir: "auto" }, offer.name)))),
+    row("reasons", matches.map(lastingReasons), strings),
+    FACTS.map((key) => factRow(key, offers.map((offer) => factOf(key, offer, strings)), strings)),
+    row("contact", offers.map((offer) => contacts(offer, strings, () => about(offer, strings))), strings),
+  );
+}
+
+/** Whether it is open now stands on the card, as long as it is true. */
+function lastingReasons({ reasons }) {
+  return reasons.filter(({ kind }) => kind !== "open_now").map(({ text }) => text);
+}
+
+function about({ name }, strings) {
+  return hidden(` ${strings.text("card.about", { name })}`);
+}
+
+/** Says whether they differ, where both are known; what is the same stands once. */
+function factRow(key, cells, strings) {
+  const [one, other] = cells.map(wordsOf);
+  const unknown = ["", strings.text("card.known.unknown")];
+  if (unknown.includes(one) || unknown.includes(other)) return row(key, cells, strings);
+  if (one === other) return row(key, cells.slice(0, 1), strings, "same");
+  return row(key, cells, strings, "differs");
+}
+
+function wordsOf(lines) {
+  return lines.map((line) => line.textContent ?? line).join("; ");
+}
+
+function row(key, cells, strings, mark) {
+  const width = String(3 - cells.length);
+  return h(
+    "tbody",
+    {},
+    h(
+      "tr",
+      {},
+      h(
+        "th",
+        { scope: "rowgroup", colspan: "2" },
+        strings.text(`card.${key}`),
+        mark ? h("span", { class: mark }, ` ${strings.text(`compare.${mark}`)}`) : null,
+      ),
+    ),
+    h("tr", {}, cells.map((lines) => h("td", { colspan: width }, known(lines, strings)))),
+  );
+}
+
+function known(lines, strings) {
+  const told = lines.length > 0 ? lines : [strings.text("card.known.unknown")];
+  return told.map((line) => h("p", { dir: "auto" }, line));
+}

@@ -7,16 +7,20 @@ stays a function with names of its own, so that bundles need no parser of JavaSc
     export const { $dom, … } = (() => { const $dom = (() => { …; return { h, icon }; })(); … })();
 
 The modules hold to what can be joined so: imports and exports by name, one statement each at the
-beginning of a line, and no circles.
+beginning of a line, and no circles. JSON that is imported comes into the bundle, so browsers that
+do not know such imports never see one.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.assets import PackingError
+from api.assets.packing import PackingError, shorten
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.-]+)";$', re.MULTILINE)
+JSON_IMPORT = re.compile(
+    r'^import ([\w$]+) from "\./([\w.-]+\.json)" with \{ type: "json" \};$', re.MULTILINE
+)
 LAZY_IMPORT = re.compile(r"""\bimport\(["`]\./([\w.-]+\.js)""")
 EXPORT = re.compile(r"^export ((?:async )?function\*?|class|const) ([\w$]+)", re.MULTILINE)
 UNKNOWN = re.compile(r"^(?:import\b(?!\(|\.)|export\b).*", re.MULTILINE)
@@ -41,6 +45,7 @@ class Module:
                 f"{name}, line {line}: “{unknown[0]}” cannot be joined; write import {{ names }} "
                 'from "./module.js"; or put export before a function, a class or a const'
             )
+        shorten(name, body)  # in a bundle a fault has no longer the name and line of its module
         exports = tuple(exported for _, exported in EXPORT.findall(text))
         return cls(name, imports, tuple(LAZY_IMPORT.findall(text)), exports, body)
 
@@ -64,9 +69,30 @@ def variable(name: str) -> str:
 def join(texts: Mapping[str, str], entry: str) -> dict[str, str]:
     """The bundles of `entry` and of all that is imported lazily, by the names of their modules.
 
-    Raise PackingError where a module is missing or modules import each other in a circle.
+    `texts` has modules and JSON by their names. Raise PackingError where one is missing or modules
+    import each other in a circle.
     """
-    return Joining({name: Module.parse(name, text) for name, text in texts.items()}).bundles(entry)
+    modules = {
+        name: Module.parse(name, _with_json(name, text, texts))
+        for name, text in texts.items()
+        if name.endswith(".js")
+    }
+    return Joining(modules).bundles(entry)
+
+
+def imported_json(text: str) -> set[str]:
+    """The names of the JSON files a module imports."""
+    return {name for _, name in JSON_IMPORT.findall(text)}
+
+
+def _with_json(module: str, text: str, texts: Mapping[str, str]) -> str:
+    def constant(found: re.Match[str]) -> str:
+        name, file = found.groups()
+        if file not in texts:
+            raise PackingError(f"{module} imports {file}, which is not there")
+        return f"const {name} = {shorten(file, texts[file])};"
+
+    return JSON_IMPORT.sub(constant, text)
 
 
 class Joining:

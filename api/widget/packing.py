@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.assets import Packed, pack
-from api.assets.packing import read, shorten
-from api.widget.joining import join
+from api.assets.packing import read
+from api.widget.joining import imported_json, join
 from bot.languages import LANGUAGES
 
 DEFINITION = "widget.js"
@@ -34,11 +34,11 @@ class Widget:
 def pack_widget(folder: Path) -> Widget:
     """Raise PackingError, which names the file, where one cannot be joined or shortened."""
     texts = {path.name: read(path) for path in sorted((folder / FOLDER).iterdir())}
-    modules = {name: texts.pop(name) for name in list(texts) if name.endswith(".js")}
-    for name, text in modules.items():
-        shorten(name, text)  # here a fault still has the name and the line of its module
     texts["languages.json"] = _languages(texts)
-    files = {name: pack(name, text) for name, text in (texts | join(modules, ENTRY)).items()}
+    modules = {name: text for name, text in texts.items() if name.endswith(".js")}
+    bundled = modules.keys() | set().union(*map(imported_json, modules.values()))
+    others = {name: text for name, text in texts.items() if name not in bundled}
+    files = {name: pack(name, text) for name, text in (others | join(texts, ENTRY)).items()}
     version = _version(files)
     definition = read(folder / DEFINITION).replace(f"./{FOLDER}/", f"./{FOLDER}/{version}/")
     return Widget(version, pack(DEFINITION, definition), files)

@@ -15,7 +15,7 @@ from api.settings import Settings
 pytestmark = pytest.mark.anyio
 
 CITY_SITE = "https://www.stadt.example"
-PAGES = ("/", "/widget.js", "/widget/languages.json", "/widget/element.js", "/pages/city.css")
+PAGES = ("/", "/widget.js", "/widget/strings.de.json", "/widget/element.js", "/pages/city.css")
 
 
 def requests_of(document: dict[str, Any]) -> list[tuple[str, str]]:

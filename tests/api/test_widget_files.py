@@ -55,11 +55,10 @@ def test_no_version_leads_out_of_the_folder(client: TestClient, name: str) -> No
     assert client.get(f"/widget/{version_in(client)}/{name}").status_code == 404
 
 
-def test_languages_are_those_with_texts(client: TestClient, sources: Path) -> None:
-    languages = client.get(f"/widget/{version_in(client)}/languages.json").json()
-    assert languages[0] == {"code": "de", "name": "Deutsch", "direction": "ltr"}
+def test_languages_are_those_with_texts(sources: Path) -> None:
+    assert b'name:"Polski"' in pack_widget(sources).files["element.js"].plain
     (sources / "widget" / "strings.pl.json").unlink()
-    assert b'"pl"' not in pack_widget(sources).files["languages.json"].plain
+    assert b'name:"Polski"' not in pack_widget(sources).files["element.js"].plain
 
 
 @pytest.mark.parametrize("name", ["widget.css", "strings.tr.json", "dom.js"])
@@ -116,6 +115,16 @@ def test_what_is_imported_lazily_is_another_bundle_and_nothing_is_in_two() -> No
     assert "export const { $b, $a } =" in bundles["a.js"]
     assert [name for name, text in bundles.items() if "const b = 1" in text] == ["a.js"]
     assert bundles["b.js"].endswith("export const { b, c } = $b;")
+
+
+def test_json_that_is_imported_is_in_the_bundle() -> None:
+    texts = {
+        "a.js": 'import words from "./words.json" with { type: "json" };\nexport const a = words;',
+        "words.json": '{\n  "you": "Sie"\n}',
+    }
+    bundles = join(texts, "a.js")
+    assert bundles.keys() == {"a.js"}
+    assert 'const words = {"you":"Sie"};' in bundles["a.js"]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_forced_colours_keep_borders_around_what_is_only_coloured(visit: Visit) 
 
 def test_a_language_from_right_to_left_is_mirrored(visit: Visit, screenshots: Path) -> None:
     chat = visit(PHONE)
-    chat.page.route("**/languages.json", _right_to_left)
+    chat.page.route("**/element.js", _right_to_left)
     chat.page.reload()
     chat.open().find_offers()
     own = chat.log.get_by_text("Meine Tochter ist 3").bounding_box()
@@ -135,5 +135,6 @@ def test_a_language_from_right_to_left_is_mirrored(visit: Visit, screenshots: Pa
 
 
 def _right_to_left(route: Route) -> None:
-    german = next(known for known in route.fetch().json() if known["code"] == "de")
-    route.fulfill(json=[german | {"direction": "rtl"}])
+    route.fulfill(
+        body=route.fetch().text().replace('"ltr"', '"rtl"'), content_type="text/javascript"
+    )

@@ -12,6 +12,11 @@ from tests.browser.fake_city import FakeCity
 from tests.browser.traffic import Traffic
 
 EVERYTHING_BYTES = 30_000
+LAUNCHER_BYTES = 5_000
+LAUNCHER = (
+    '<family-guide lang="{1}"></family-guide><script type="module" src="{0}/widget.js"></script>'
+)
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +31,23 @@ def test_everything_there_is_weighs_less_than_30_kb(widget: Widget, language: st
     needed = [packed for name, packed in widget.files.items() if name not in foreign]
     total = sum(len(packed.gzipped) for packed in (widget.definition, *needed))
     assert total < EVERYTHING_BYTES
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_loads_before_anybody_opens_it_weighs_less_than_5_kb(
+    city: FakeCity, watch: Watch, new_context: NewContext, language: str
+) -> None:
+    page = new_context().new_page()
+    watch.follow(page)
+    page.add_init_script(SAVES_DATA)  # the rest is not fetched in advance
+    traffic = Traffic(page)
+    city.embedding = LAUNCHER.format(city.url, language)
+    page.goto(f"{city.other_url}/embedding")
+    expect(page.get_by_role("button")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert sum(transfer.body_bytes for transfer in traffic.of_widget) < LAUNCHER_BYTES
+    assert len(traffic.of_widget) == 3
 
 
 @pytest.mark.browser

@@ -1,5 +1,11 @@
 // The one file a page names. Defines <family-guide>, and adds one when the script tag asks for it.
-import { FamilyGuide } from "./widget/element.js";
+// The styles are asked for beside the module that needs them, not after it: that saves a round trip.
+const styles = document.createElement("link");
+styles.rel = "preload";
+styles.as = "style";
+styles.href = new URL("./widget/launcher.css", import.meta.url).href;
+document.head.append(styles);
+const { FamilyGuide } = await import("./widget/element.js");
 
 if (!customElements.get("family-guide")) customElements.define("family-guide", FamilyGuide);
 

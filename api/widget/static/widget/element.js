@@ -1,6 +1,8 @@
 import { h, loadStyles } from "./elements.js";
+import languages from "./languages.json" with { type: "json" };
 import { closest, loadJson } from "./languages.js";
 import { Launcher } from "./launcher.js";
+import words from "./launcher.json" with { type: "json" };
 import { Memory } from "./memory.js";
 
 /** <family-guide>: the launcher at once; the chat itself is loaded when it is first needed. */
@@ -9,8 +11,6 @@ export class FamilyGuide extends HTMLElement {
   #name;
   #memory;
   #built = null;
-  #languages;
-  #words;
   #language;
   #frame = h("section");
   #launcher;
@@ -72,13 +72,7 @@ export class FamilyGuide extends HTMLElement {
 
   async #build() {
     const root = this.attachShadow({ mode: "open" });
-    const [languages, words] = await Promise.all([
-      loadJson("languages.json"),
-      loadJson("launcher.json"),
-      loadStyles(address("launcher.css"), root),
-    ]);
-    this.#languages = languages;
-    this.#words = words;
+    await loadStyles(address("launcher.css"), root);
     this.#launcher = new Launcher({ open: () => this.show(), prepare: () => this.#prepare() });
     this.#speak(closest(languages, this.#memory.language ?? this.getAttribute("lang") ?? "de"));
     this.#frame.append(this.#launcher.element);
@@ -87,10 +81,10 @@ export class FamilyGuide extends HTMLElement {
 
   #speak(language) {
     this.#language = language;
-    this.#launcher.words = this.#words[language.code];
+    this.#launcher.words = words[language.code];
     this.#frame.lang = language.code;
     this.#frame.dir = language.direction;
-    this.#frame.setAttribute("aria-label", this.#words[language.code].name);
+    this.#frame.setAttribute("aria-label", words[language.code].name);
   }
 
   /** The chat, or null where it could not be loaded. */
@@ -124,7 +118,7 @@ export class FamilyGuide extends HTMLElement {
       frame: this.#frame,
       origin: this.getAttribute("api") ?? new URL(import.meta.url).origin,
       memory: this.#memory,
-      languages: this.#languages,
+      languages,
       speak: (language) => this.#speak(language),
       shown: (open) => this.#onShown(open),
     };

@@ -88,6 +88,10 @@ ANSWERS: dict[str, list[Content]] = {
         ),
     ],
     "Details": [Text(text="Lesen für alle", language="de")],
+    "human": [
+        Text(text="Rufen Sie gern an."),
+        QuickReplies(options=[QuickReply(title="Neu anfangen", payload="restart")]),
+    ],
     "Tschüss": [
         Text(text="Möchten Sie das Gespräch löschen?"),
         QuickReplies(options=[QuickReply(title="Ja, löschen", payload="delete:confirm")]),

@@ -1,7 +1,7 @@
 """What was understood can be seen and corrected by hand."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.chat import Chat
 from tests.browser.fake_city import FakeCity
@@ -14,6 +14,32 @@ def chips(chat: Chat) -> Chat:
     return chat.open().find_offers()
 
 
+def age(chips: Chat) -> Locator:
+    return chips.page.get_by_label("Alter", exact=True)
+
+
+def last_age(chips: Chat) -> Locator:
+    return chips.page.get_by_label("bis (freiwillig)")
+
+
+def save(chips: Chat) -> None:
+    chips.page.get_by_role("button", name="Speichern").click()
+
+
+def saved(city: FakeCity) -> dict[str, object]:
+    """What the only correction changes."""
+    (patch,) = city.patches
+    return patch.model_dump(exclude_unset=True)
+
+
+def know(chips: Chat, city: FakeCity, **known: object) -> None:
+    """The conversation goes on with something else understood."""
+    (conversation,) = city.conversations.values()
+    profile = conversation.profile.model_dump() | known
+    conversation.profile = type(conversation.profile).model_validate(profile)
+    chips.page.reload()
+
+
 def test_show_child_district_wish_and_need(chips: Chat) -> None:
     expect(chips.understood.get_by_role("button")).to_have_text(
         [
@@ -21,17 +47,18 @@ def test_show_child_district_wish_and_need(chips: Chat) -> None:
             "Wohnort: Sterkrade, ändern",
             "Wunsch: kostenlos, ändern",
             "Thema: Entwicklung und Frühförderung, ändern",
+            "Hinzufügen",
         ]
     )
 
 
 def test_correct_the_age_of_a_child(chips: Chat, city: FakeCity) -> None:
     chips.chip("3 Jahre").click()
-    age = chips.page.get_by_label("Alter")
-    expect(age).to_be_focused()
-    expect(age).to_have_value("3")
-    age.fill("4")
-    age.press("Enter")
+    expect(age(chips)).to_be_focused()
+    expect(age(chips)).to_have_value("3")
+    expect(last_age(chips)).to_have_value("")
+    age(chips).fill("4")
+    age(chips).press("Enter")
     expect(chips.chip("4 Jahre")).to_be_focused()
     expect(chips.status).to_have_text("Geändert.")
     expect(chips.log).to_contain_text("Gut, ich habe das geändert.")
@@ -44,7 +71,7 @@ def test_correct_the_age_of_a_child(chips: Chat, city: FakeCity) -> None:
 def test_correct_the_age_in_months(chips: Chat, city: FakeCity) -> None:
     chips.chip("3 Jahre").click()
     chips.page.get_by_label("Einheit").select_option("Monate")
-    chips.page.get_by_label("Alter").fill("8")
+    age(chips).fill("8")
     chips.page.get_by_role("button", name="Speichern").click()
     expect(chips.status).to_have_text("Geändert.")
     (patch,) = city.patches
@@ -54,7 +81,7 @@ def test_correct_the_age_in_months(chips: Chat, city: FakeCity) -> None:
 def test_correct_to_a_child_not_yet_born(chips: Chat, city: FakeCity) -> None:
     chips.chip("3 Jahre").click()
     chips.page.get_by_label("Einheit").select_option("noch nicht geboren")
-    expect(chips.page.get_by_label("Alter")).to_be_hidden()
+    expect(age(chips)).to_be_hidden()
     chips.page.get_by_role("button", name="Speichern").click()
     expect(chips.status).to_have_text("Geändert.")
     (patch,) = city.patches
@@ -63,11 +90,10 @@ def test_correct_to_a_child_not_yet_born(chips: Chat, city: FakeCity) -> None:
 
 def test_an_impossible_age_is_explained(chips: Chat, city: FakeCity) -> None:
     chips.chip("3 Jahre").click()
-    age = chips.page.get_by_label("Alter")
-    age.fill("40")
-    age.press("Enter")
-    expect(age).to_be_focused()
-    expect(age).to_have_accessible_description("Bitte geben Sie ein Alter von 0 bis 26 ein.")
+    age(chips).fill("40")
+    age(chips).press("Enter")
+    expect(age(chips)).to_be_focused()
+    expect(age(chips)).to_have_accessible_description("Bitte geben Sie ein Alter von 0 bis 26 ein.")
     assert city.patches == []
 
 
@@ -131,11 +157,158 @@ def test_escape_closes_the_editor_and_returns_to_its_chip(chips: Chat, city: Fak
 def test_a_failed_correction_keeps_what_was_entered(chips: Chat, city: FakeCity) -> None:
     chips.page.context.set_offline(True)
     chips.chip("3 Jahre").click()
-    chips.page.get_by_label("Alter").fill("5")
+    age(chips).fill("5")
     chips.page.get_by_role("button", name="Speichern").click()
     expect(chips.retry).to_be_visible()
-    expect(chips.page.get_by_label("Alter")).to_have_value("5")
+    expect(age(chips)).to_have_value("5")
     chips.page.context.set_offline(False)
     chips.retry.click()
     expect(chips.chip("5 Jahre")).to_be_visible()
     assert len(city.patches) == 1
+
+
+def test_say_that_the_age_lies_in_between(chips: Chat, city: FakeCity) -> None:
+    chips.chip("3 Jahre").click()
+    last_age(chips).fill("5")
+    save(chips)
+    expect(chips.status).to_have_text("Geändert.")
+    assert saved(city) == {"children": [{"age_min_months": 36, "age_max_months": 71}]}
+
+
+def test_ages_in_the_wrong_order_are_explained(chips: Chat, city: FakeCity) -> None:
+    chips.chip("3 Jahre").click()
+    last_age(chips).fill("1")
+    save(chips)
+    expect(last_age(chips)).to_be_focused()
+    expect(last_age(chips)).to_have_accessible_description(
+        "Das zweite Alter muss das größere sein."
+    )
+    expect(age(chips)).to_have_attribute("aria-invalid", "false")
+    assert city.patches == []
+
+
+def test_an_age_in_between_is_shown_as_it_is(chips: Chat, city: FakeCity) -> None:
+    between = {"age_min_months": 4, "age_max_months": 8, "label": "4 bis 8 Monate"}
+    know(chips, city, children=[between])
+    chips.chip("4 bis 8 Monate").click()
+    expect(age(chips)).to_have_value("4")
+    expect(last_age(chips)).to_have_value("8")
+    expect(chips.page.get_by_label("Einheit")).to_have_value("months")
+
+
+def test_a_child_with_a_need_of_its_own_shows_it(chips: Chat, city: FakeCity) -> None:
+    child = {"age_min_months": 36, "age_max_months": 47, "label": "3 Jahre"}
+    know(chips, city, children=[child | {"needs": ["childcare", "money"]}, child])
+    chips.chip("3 Jahre · Kita und Tagespflege und Geld und Leistungen").click()
+    own = chips.page.get_by_label("Eigenes Thema")
+    expect(own).to_have_value("keep")
+    own.select_option("Entwicklung und Frühförderung")
+    save(chips)
+    expect(chips.status).to_have_text("Geändert.")
+    first = saved(city)["children"][0]  # type: ignore[index]
+    assert (first["needs"], first["need_text"]) == (["development"], None)
+
+
+def test_the_need_of_one_child_becomes_that_of_all(chips: Chat, city: FakeCity) -> None:
+    child = {"age_min_months": 36, "age_max_months": 47, "label": "3 Jahre"}
+    know(chips, city, children=[child | {"needs": ["childcare"]}])
+    chips.chip("3 Jahre").click()
+    chips.page.get_by_label("Eigenes Thema").select_option("dasselbe wie für alle")
+    save(chips)
+    expect(chips.status).to_have_text("Geändert.")
+    assert saved(city)["children"][0]["needs"] == []  # type: ignore[index]
+
+
+def test_own_words_leave_out_what_was_masked(chips: Chat, city: FakeCity) -> None:
+    words = "Ich heiße NN. Mein Sohn schläft nicht! Tel. NN"
+    know(chips, city, needs=[], need_text=words)
+    expect(chips.chip("Ihr Anliegen: „Mein Sohn schläft nicht! Tel.“")).to_be_visible()
+    know(chips, city, needs=[], need_text="Wir sind Familie NN")
+    expect(chips.chip("Ihr Anliegen: Ihr Anliegen")).to_be_visible()
+
+
+def test_districts_stand_in_the_part_of_the_city_they_belong_to(chips: Chat) -> None:
+    chips.chip("Sterkrade").click()
+    groups = chips.page.get_by_label("Wohnort").locator("optgroup")
+    labels = groups.evaluate_all("groups => groups.map((group) => group.label)")
+    assert labels == ["Stadtbezirke", "Sterkrade: Sterkrade-Nord"]
+    expect(groups.nth(0).locator("option")).to_have_text(["Sterkrade"])
+    expect(groups.nth(1).locator("option")).to_have_text(["Sterkrade-Nord", "Holten"])
+
+
+def test_all_wishes_are_chosen_at_once(chips: Chat, city: FakeCity) -> None:
+    chips.chip("kostenlos").click()
+    free = chips.page.get_by_label("kostenlos", exact=True)
+    expect(free).to_be_focused()
+    expect(free).to_be_checked()
+    free.uncheck()
+    chips.page.get_by_label("in der Nähe").check()
+    chips.page.get_by_label("Sprache", exact=True).last.select_option("Türkisch")
+    save(chips)
+    expect(chips.chip("in der Nähe")).to_be_focused()
+    expect(chips.chip("Türkisch")).to_be_visible()
+    assert saved(city) == {"wishes": {"near": True, "language": "tr"}}
+
+
+def test_the_spoken_language_is_taken_back(chips: Chat, city: FakeCity) -> None:
+    know(chips, city, wishes={"free": True, "language": "ku"})
+    chips.chip("Kurdisch").click()
+    expect(chips.page.get_by_label("Sprache", exact=True).last).to_be_focused()
+    chips.page.get_by_role("button", name="Entfernen").click()
+    expect(chips.chip("Kurdisch")).to_have_count(0)
+    assert saved(city) == {"wishes": {"free": True, "language": None}}
+
+
+def add(chips: Chat, what: str) -> None:
+    chips.chip("Hinzufügen").click()
+    question = chips.page.get_by_role("group", name="Was möchten Sie hinzufügen?")
+    question.get_by_role("button", name=what, exact=True).click()
+
+
+def test_add_a_child_by_hand(chips: Chat, city: FakeCity) -> None:
+    add(chips, "Kind")
+    expect(age(chips)).to_be_focused()
+    age(chips).fill("7")
+    save(chips)
+    expect(chips.chip("7 Jahre")).to_be_visible()
+    expect(chips.chip("Hinzufügen")).to_be_focused()
+    (patch,) = city.patches
+    assert [child.age_min_months for child in patch.children] == [36, 84]
+
+
+def test_add_a_topic_that_is_not_known_yet(chips: Chat, city: FakeCity) -> None:
+    add(chips, "Thema")
+    topic = chips.page.get_by_label("Thema", exact=True)
+    expect(topic.locator("option")).to_have_text(["Kita und Tagespflege", "Geld und Leistungen"])
+    topic.select_option("Geld und Leistungen")
+    save(chips)
+    expect(chips.chip("Geld und Leistungen")).to_be_visible()
+    assert saved(city) == {"needs": ["development", "money"]}
+
+
+def test_add_a_district_where_none_is_known(chips: Chat, city: FakeCity) -> None:
+    chips.chip("Hinzufügen").click()
+    offered = chips.page.get_by_role("group", name="Was möchten Sie hinzufügen?")
+    expect(offered.get_by_role("button")).to_have_text(["Kind", "Thema", "Wünsche", "Abbrechen"])
+    know(chips, city, district=None)
+    add(chips, "Wohnort")
+    chips.page.get_by_label("Wohnort").select_option("Holten")
+    save(chips)
+    expect(chips.chip("Holten")).to_be_visible()
+    assert saved(city) == {"district": "holten", "district_any": False}
+
+
+def test_no_more_is_offered_than_the_server_takes(chips: Chat, city: FakeCity) -> None:
+    child = {"age_min_months": 36, "age_max_months": 47, "label": "3 Jahre"}
+    know(chips, city, children=[child] * 12, needs=["money"] * 5)
+    chips.chip("Hinzufügen").click()
+    offered = chips.page.get_by_role("group", name="Was möchten Sie hinzufügen?")
+    expect(offered.get_by_role("button")).to_have_text(["Wünsche", "Abbrechen"])
+
+
+def test_what_is_added_by_mistake_is_left_by_escape(chips: Chat) -> None:
+    add(chips, "Kind")
+    chips.page.keyboard.press("Escape")
+    expect(chips.chip("Hinzufügen")).to_be_focused()
+    expect(age(chips)).to_have_count(0)
+    expect(chips.dialog).to_be_visible()

@@ -1,17 +1,20 @@
 // A child's age is an interval of months, both ends included; before birth it is -9..-1.
 export const LIMITS = { years: 26, months: 36 };
 
-/** What the editor shows for a child: {unit, number}. */
+/** What the editor shows for a child: {unit, number, to}; `to` is null where it is one number. */
 export function toFields({ age_min_months: min, age_max_months: max }) {
-  if (max < 0) return { unit: "unborn", number: 0 };
-  if (min === max && min < LIMITS.months) return { unit: "months", number: min };
-  return { unit: "years", number: Math.max(0, Math.floor(min / 12)) };
+  if (max < 0) return { unit: "unborn", number: 0, to: null };
+  const wholeYears = min % 12 === 0 && max % 12 === 11;
+  const unit = max < LIMITS.months && !wholeYears ? "months" : "years";
+  const [number, to] = [min, max].map((age) => Math.max(0, unit === "years" ? Math.floor(age / 12) : age));
+  return { unit, number, to: to > number ? to : null };
 }
 
-export function fromFields({ unit, number }) {
+export function fromFields({ unit, number, to }) {
   if (unit === "unborn") return { age_min_months: -9, age_max_months: -1 };
-  if (unit === "months") return { age_min_months: number, age_max_months: number };
-  return { age_min_months: number * 12, age_max_months: number * 12 + 11 };
+  const last = to ?? number;
+  if (unit === "months") return { age_min_months: number, age_max_months: last };
+  return { age_min_months: number * 12, age_max_months: last * 12 + 11 };
 }
 
 export function ageLabel(child, strings) {

@@ -55,6 +55,10 @@ export class Client {
     return this.#call("GET", "/api/topics");
   }
 
+  phases() {
+    return this.#call("GET", "/api/phases");
+  }
+
   districts() {
     return this.#call("GET", "/api/districts");
   }

@@ -129,11 +129,12 @@ export class Conversation {
     await this.#receive(greet ? answer : { ...answer, messages: [] });
   }
 
-  /** The names of topics and districts, which the chips need. */
+  /** The names that the view needs: of topics, districts and phases of childhood. */
   async #prepare() {
     if (this.#choices) return;
-    const [topics, districts] = await Promise.all([this.#client.topics(), this.#client.districts()]);
-    this.#choices = { topics: topics.topics, districts: districts.districts };
+    const client = this.#client;
+    const answers = await Promise.all([client.topics(), client.districts(), client.phases()]);
+    this.#choices = Object.assign({}, ...answers);
     this.#view.useChoices(this.#choices);
   }
 

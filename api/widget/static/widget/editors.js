@@ -1,17 +1,17 @@
 import { LIMITS, fromFields, toFields } from "./ages.js";
 import { h } from "./dom.js";
 
-const LEVELS = ["stadtbezirk", "sozialraum", "quartier"];
-
 /**
- * The form behind one chip. The context brings `strings`, `choices` {topics, districts}, the
- * `profile`, `cancel()` and `save(patch)`.
+ * The form behind one chip, or for what is added: then the chip has no value. The context brings
+ * `strings`, `languages`, `choices` {topics, districts}, the `profile`, `cancel()`, `save(patch)`
+ * and `edit(chip)`.
  */
 export function editorFor(chip, context) {
   return EDITORS[chip.kind](chip, context);
 }
 
 const EDITORS = {
+  add: addEditor,
   child: childEditor,
   need: needEditor,
   need_text: needTextEditor,
@@ -19,60 +19,106 @@ const EDITORS = {
   wish: wishEditor,
 };
 
-function childEditor({ index, child }, context) {
-  const { strings, profile, save } = context;
-  const current = toFields(child);
-  const age = h("input", {
-    id: "edit-age",
-    type: "number",
-    inputmode: "numeric",
-    min: "0",
-    value: current.number,
-    "aria-describedby": "edit-error",
-  });
+function addEditor({ parts }, { strings, edit, cancel }) {
+  return h(
+    "div",
+    { class: "editor", role: "group", "aria-labelledby": "edit-title" },
+    h("p", { id: "edit-title", class: "editor-title" }, strings.text("chips.add_question")),
+    h(
+      "div",
+      { class: "actions" },
+      parts.map(([name, chip]) => button(strings.text(`chips.${name}`), () => edit(chip))),
+      button(strings.text("cancel"), cancel),
+    ),
+  );
+}
+
+function childEditor({ index, child, own }, context) {
+  const { strings, profile, save, choices } = context;
+  const current = child ? toFields(child) : { unit: "years", number: "", to: null };
+  const age = numberInput("edit-age", current.number);
+  const to = numberInput("edit-to", current.to ?? "");
   const unit = select(
     "edit-unit",
     ["years", "months", "unborn"].map((value) => [value, strings.text(`chips.${value}`)]),
     current.unit,
   );
-  const ageField = field(strings.text("chips.age"), age);
+  const ages = [field(strings.text("chips.age"), age), field(strings.text("chips.to"), to)];
+  const need = own ? ownNeed(own, choices, strings) : null;
   const error = h("p", { id: "edit-error", class: "field-error", role: "alert" });
-  const showAge = () => (ageField.hidden = unit.value === "unborn");
-  unit.addEventListener("change", showAge);
-  showAge();
-
-  function replaced(changed) {
-    return profile.children.map((other, i) => (i === index ? changed : other));
-  }
+  const showAges = () => ages.forEach((each) => (each.hidden = unit.value === "unborn"));
+  unit.addEventListener("change", showAges);
+  showAges();
 
   function submit() {
-    const fields = { unit: unit.value, number: age.valueAsNumber };
-    const valid = isAge(fields);
-    age.setAttribute("aria-invalid", String(!valid));
-    error.textContent = valid ? "" : strings.text("chips.age_invalid", { max: LIMITS[fields.unit] });
-    if (valid) save({ children: replaced(fromFields(fields)) });
-    else age.focus();
+    const fields = { unit: unit.value, number: age.valueAsNumber, to: to.value === "" ? null : to.valueAsNumber };
+    const wrong = faulty(fields);
+    age.setAttribute("aria-invalid", String(wrong === "number"));
+    to.setAttribute("aria-invalid", String(wrong === "to"));
+    error.textContent = wrong ? explained(wrong, fields, strings) : "";
+    if (wrong) return (wrong === "to" ? to : age).focus();
+    const changed = { ...fromFields(fields), ...need?.changes() };
+    // Who is in their old place keeps name and needs; an added child makes all places new.
+    save({ children: child ? profile.children.map((other, i) => (i === index ? changed : other)) : [...profile.children, changed] });
   }
 
   return editor("chips.child_age", context, {
-    fields: [h("div", { class: "field-row" }, ageField, field(strings.text("chips.unit"), unit)), error],
+    fields: [
+      h("div", { class: "field-row" }, ages, field(strings.text("chips.unit"), unit)),
+      error,
+      need ? field(strings.text("chips.own"), need.control) : null,
+    ],
     submit,
-    remove: () => save({ children: profile.children.filter((_, i) => i !== index) }),
+    remove: child && (() => save({ children: profile.children.filter((_, i) => i !== index) })),
   });
 }
 
-function isAge({ unit, number }) {
-  return unit === "unborn" || (Number.isInteger(number) && number >= 0 && number <= LIMITS[unit]);
+function numberInput(id, value) {
+  return h("input", { id, type: "number", inputmode: "numeric", min: "0", value, "aria-describedby": "edit-error" });
+}
+
+/** The need of one child alone: it stays, is another, or that of all. */
+function ownNeed(own, { topics }, strings) {
+  const control = select(
+    "edit-own",
+    [["keep", own], ["", strings.text("chips.own_none")], ...topics.map(({ id, label }) => [id, label])],
+    "keep",
+  );
+  return {
+    control,
+    changes() {
+      if (control.value === "keep") return {};
+      return { needs: control.value === "" ? [] : [control.value], need_text: null };
+    },
+  };
+}
+
+/** The field of an age that cannot be, null if all can. */
+function faulty({ unit, number, to }) {
+  if (unit === "unborn") return null;
+  if (!isAge(number, unit)) return "number";
+  return to === null || (isAge(to, unit) && to >= number) ? null : "to";
+}
+
+function isAge(number, unit) {
+  return Number.isInteger(number) && number >= 0 && number <= LIMITS[unit];
+}
+
+function explained(wrong, { unit, to }, strings) {
+  const inOrder = wrong === "number" || !isAge(to, unit);
+  return inOrder ? strings.text("chips.age_invalid", { max: LIMITS[unit] }) : strings.text("chips.age_order");
 }
 
 function needEditor({ id }, context) {
   const { strings, choices, profile, save } = context;
-  const topic = select("edit-need", choices.topics.map((t) => [t.id, t.label]), id);
-  const withOther = () => profile.needs.map((need) => (need === id ? topic.value : need));
+  const others = choices.topics.filter((each) => each.id === id || !profile.needs.includes(each.id));
+  const topic = select("edit-need", others.map((t) => [t.id, t.label]), id);
+  const needs = () =>
+    id ? profile.needs.map((need) => (need === id ? topic.value : need)) : [...profile.needs, topic.value];
   return editor("chips.need_question", context, {
     fields: [field(strings.text("chips.need"), topic)],
-    submit: () => save({ needs: [...new Set(withOther())] }),
-    remove: () => save({ needs: profile.needs.filter((need) => need !== id) }),
+    submit: () => save({ needs: needs() }),
+    remove: id && (() => save({ needs: profile.needs.filter((need) => need !== id) })),
   });
 }
 
@@ -87,36 +133,62 @@ function needTextEditor(_chip, context) {
 }
 
 function districtEditor({ id }, context) {
-  const { strings, choices, save } = context;
+  const { strings, choices, save, profile } = context;
   const district = select("edit-district", [["", strings.text("chips.any")]], id);
-  district.append(...LEVELS.map((level) => districtsOf(level, choices.districts, id, strings)));
+  district.append(...groupsOf(choices.districts, id, strings));
   const choose = (value) =>
     save(value === "" ? { district: null, district_any: true } : { district: value, district_any: false });
+  const isKnown = profile.district || profile.district_any;
   return editor("chips.district_question", context, {
     fields: [field(strings.text("chips.district"), district)],
     submit: () => choose(district.value),
-    remove: () => save({ district: null, district_any: false }),
+    remove: isKnown && (() => save({ district: null, district_any: false })),
   });
 }
 
-function districtsOf(level, districts, chosen, strings) {
-  const named = districts
-    .filter((district) => district.level === level)
-    .sort((a, b) => a.name.localeCompare(b.name, strings.language))
-    .map(({ id, name }) => option(id, name, chosen));
-  return h("optgroup", { label: strings.text(`chips.levels.${level}`) }, named);
+/** The boroughs first, then each area of a borough with the quarters in it. */
+function groupsOf(districts, chosen, strings) {
+  const inside = (parent) =>
+    districts
+      .filter((each) => each.parent_id === parent)
+      .sort((a, b) => a.name.localeCompare(b.name, strings.language));
+  const group = (label, members) =>
+    h("optgroup", { label }, members.map(({ id, name }) => option(id, name, chosen)));
+  const boroughs = districts.filter(({ level }) => level === "stadtbezirk");
+  return [
+    group(strings.text("chips.levels.stadtbezirk"), boroughs),
+    ...boroughs.flatMap((borough) =>
+      inside(borough.id).map((area) => group(`${borough.name}: ${area.name}`, [area, ...inside(area.id)])),
+    ),
+  ];
 }
 
-function wishEditor({ id, label }, context) {
-  const { wishes } = context.profile;
-  return editor("chips.wish_question", context, {
-    values: { wish: label },
-    fields: [],
-    remove: () => context.save({ wishes: { ...wishes, [id]: false } }),
+/** All wishes at once; „Entfernen“ takes back the one of the chip. */
+function wishEditor({ id }, context) {
+  const { strings, languages, profile, save } = context;
+  const { language: spoken = "", ...wishes } = profile.wishes;
+  const boxes = strings.keys("wishes").map((wish) =>
+    h("input", { type: "checkbox", id: `edit-${wish}`, value: wish, checked: Boolean(wishes[wish]), autofocus: wish === id }),
+  );
+  const codes = new Set([...languages.map(({ code }) => code), spoken].filter((code) => !/^(de.*|)$/.test(code)));
+  const language = select(
+    "edit-language",
+    [["", strings.text("chips.spoken_none")], ...[...codes].map((code) => [code, strings.languageName(code)])],
+    spoken,
+  );
+  language.autofocus = id === "language";
+  const checked = () => boxes.filter((box) => box.checked).map((box) => [box.value, true]);
+  return editor("chips.wishes_question", context, {
+    fields: [
+      h("div", { class: "boxes" }, boxes.map((box) => h("label", {}, box, strings.text(`wishes.${box.value}`)))),
+      field(strings.text("chips.spoken"), language),
+    ],
+    submit: () => save({ wishes: { ...Object.fromEntries(checked()), ...(language.value && { language: language.value }) } }),
+    remove: id && (() => save({ wishes: { ...profile.wishes, [id]: id === "language" ? null : false } })),
   });
 }
 
-function editor(titleKey, { strings, cancel }, { values, fields, submit, remove }) {
+function editor(titleKey, { strings, cancel }, { fields, submit, remove }) {
   return h(
     "form",
     {
@@ -125,16 +197,16 @@ function editor(titleKey, { strings, cancel }, { values, fields, submit, remove 
       "aria-labelledby": "edit-title",
       onsubmit: (event) => {
         event.preventDefault();
-        submit?.();
+        submit();
       },
     },
-    h("p", { id: "edit-title", class: "editor-title" }, strings.text(titleKey, values)),
+    h("p", { id: "edit-title", class: "editor-title" }, strings.text(titleKey)),
     fields,
     h(
       "div",
       { class: "actions" },
-      submit ? h("button", { type: "submit", class: "button primary" }, strings.text("chips.save")) : null,
-      button(strings.text("chips.remove"), remove),
+      h("button", { type: "submit", class: "button primary" }, strings.text("chips.save")),
+      remove ? button(strings.text("chips.remove"), remove) : null,
       button(strings.text("cancel"), cancel),
     ),
   );

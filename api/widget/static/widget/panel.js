@@ -8,6 +8,7 @@ import { h, icon } from "./dom.js";
 import { Feedback } from "./feedback.js";
 import { Head } from "./head.js";
 import { botMessage, ownMessage, renderMessage } from "./messages.js";
+import { Start } from "./start.js";
 
 /**
  * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
@@ -22,6 +23,7 @@ export class Panel {
   #comparison = new Comparison();
   #feedback;
   #pending = false;
+  #begun = false;
   #language;
 
   constructor(strings, { languages, memory }, actions) {
@@ -34,7 +36,11 @@ export class Panel {
       delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
     };
     this.#feedback = new Feedback(actions.rate);
-    this.chips = new Chips({ strings, save: (patch) => this.#correct(patch) });
+    this.chips = new Chips({ strings, languages, save: (patch) => this.#correct(patch) });
+    this.start = new Start(strings, {
+      choose: (option) => this.#choose(option),
+      write: () => this.composer.input.focus(),
+    });
     this.head = new Head({
       strings,
       languages,
@@ -58,7 +64,13 @@ export class Panel {
       this.#strings.text(`${key}.action`),
       () => this.confirmations[key].ask(),
     ];
-    return [question("again", "restart"), question("bin", "delete")];
+    const human = this.#strings.text("ways.human");
+    return [
+      ["person", human, () => this.#choose({ title: human, payload: "human" })],
+      null,
+      question("again", "restart"),
+      question("bin", "delete"),
+    ];
   }
 
   #build() {
@@ -80,6 +92,7 @@ export class Panel {
       { class: "scroller", tabindex: "0", role: "group", "aria-label": text("history") },
       h("p", { class: "intro" }, text("intro")),
       this.log,
+      this.start.element,
       this.typing,
     );
     this.element = h(
@@ -109,7 +122,7 @@ export class Panel {
 
   /** Closes the innermost thing that is open; false if there is none but the panel. */
   escape() {
-    return this.head.escape() || this.chips.escape();
+    return this.head.escape() || this.chips.escape() || this.start.escape();
   }
 
   announce(text) {
@@ -134,6 +147,7 @@ export class Panel {
     this.#feedback = other.#feedback;
     this.composer.input.value = other.composer.input.value;
     this.crisis.show(other.crisis.shown);
+    this.#begun = other.#begun;
     this.showPending(other.#pending);
   }
 
@@ -146,16 +160,21 @@ export class Panel {
 
   useChoices(choices) {
     this.chips.useChoices(choices);
+    this.start.useChoices(choices);
   }
 
   clear() {
     this.log.replaceChildren();
     this.failure.replaceChildren();
     this.#feedback.clear();
+    this.#begun = false;
+    this.start.element.hidden = true;
   }
 
   showOwn(text) {
+    this.#begun = true;
     this.#dropQuickReplies();
+    this.start.element.hidden = true;
     this.#append([ownMessage(text, this.#strings)]);
   }
 
@@ -167,6 +186,8 @@ export class Panel {
     const last = messages.at(-1);
     const shown = messages.filter((m) => m.type !== "quick_replies" || m === last);
     this.#append(shown.map((m) => this.#render(m)));
+    this.#begun ||= messages.some(({ author }) => author === "user");
+    this.start.element.hidden = this.#begun || !this.chips.element.hidden;
     if (restored) this.log.lastElementChild.scrollIntoView({ block: "end" });
   }
 
@@ -272,7 +293,9 @@ export class Panel {
   }
 
   #choose({ title, payload }) {
-    if (payload === "delete:confirm") this.#lastingFocus(this.#actions.remove);
+    if (payload === "restart") this.confirmations.restart.ask(); // the same as in the menu
+    else if (payload === "delete:confirm") this.#lastingFocus(this.#actions.remove);
+    else if (this.#pending) this.announce(this.#strings.text("input.wait"));
     else this.#lastingFocus(() => this.#actions.say({ payload }, title));
   }
 

@@ -32,6 +32,19 @@ export class Strings {
     return typeof this.#find(key) === "string";
   }
 
+  /** The names of the texts below a key. */
+  keys(key) {
+    return Object.keys(this.#texts[key]);
+  }
+
+  list(parts) {
+    return new Intl.ListFormat(this.language).format(parts);
+  }
+
+  languageName(code) {
+    return new Intl.DisplayNames(this.language, { type: "language" }).of(code);
+  }
+
   #find(key) {
     return key.split(".").reduce((part, name) => part?.[name], this.#texts);
   }

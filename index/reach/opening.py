@@ -7,7 +7,7 @@ of that is known, so nothing is told of it here.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -39,7 +39,7 @@ def opening(hours: str, profile: CityProfile, now: datetime) -> Opening:
         return Opening(open_now=True)
     schedule = schedule_of(hours, profile.zone, profile.country)
     now = now.astimezone(profile.zone)
-    if schedule is None or _is_uncertain_day(now, hours, profile):
+    if schedule is None or is_uncertain_day(now, hours, profile):
         return NOT_KNOWN
     state, comment = schedule.state(now)
     change = schedule.next_change(now)
@@ -57,7 +57,7 @@ def _opens_at(
     if change is None or schedule.state(change) != (State.OPEN, ""):
         return None
     is_told = is_written(change, hours, open_ended=True)
-    return change if is_told and not _is_uncertain_day(change, hours, profile) else None
+    return change if is_told and not is_uncertain_day(change, hours, profile) else None
 
 
 def is_written(time: datetime, hours: str, *, open_ended: bool = False) -> bool:
@@ -67,16 +67,21 @@ def is_written(time: datetime, hours: str, *, open_ended: bool = False) -> bool:
     return re.search(rf"(?<!\d){clock}{after}", hours) is not None
 
 
-def _is_uncertain_day(day: datetime, hours: str, profile: CityProfile) -> bool:
+def is_uncertain_day(day: datetime, hours: str, profile: CityProfile) -> bool:
     """A public holiday that the hours do not speak of, or one the library does not know."""
-    noon = day.replace(hour=12, minute=0)
-    if not _is_one_of(profile.public_holidays, noon, profile):
+    if not is_holiday(day, profile):
         return False
-    return HOLIDAYS not in hours or not _is_one_of(HOLIDAYS, noon, profile)
+    return HOLIDAYS not in hours or not _is_one_of(HOLIDAYS, day, profile)
 
 
-def _is_one_of(days: str, noon: datetime, profile: CityProfile) -> bool:
+def is_holiday(day: date, profile: CityProfile) -> bool:
+    """Whether the city has a day off."""
+    return _is_one_of(profile.public_holidays, day, profile)
+
+
+def _is_one_of(days: str, day: date, profile: CityProfile) -> bool:
     schedule = schedule_of(days, profile.zone, profile.country)
+    noon = datetime.combine(day, time(12), profile.zone)
     return schedule is not None and schedule.is_open(noon)
 
 

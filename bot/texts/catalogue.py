@@ -91,8 +91,9 @@ class Catalogue:
 
         Isolates are those of the Unicode Bidirectional Algorithm (UAX #9, 2.4). What holds some
         already was put together here: its direction is not that of a German name inside.
+        Digits alone are part of a number or a time, which an isolate would turn round: 30:8.
         """
-        if not self._is_rtl or not isinstance(value, str) or not value:
+        if not self._is_rtl or not isinstance(value, str) or not value or value.isdecimal():
             return value
         is_own = POP_ISOLATE in value
         isolate = RIGHT_TO_LEFT_ISOLATE if is_own else FIRST_STRONG_ISOLATE

@@ -36,3 +36,9 @@ def test_no_hours_of_the_city_s_offers_stay_in_their_syntax() -> None:
         hours = {row["opening_hours"] for row in csv.DictReader(file)} - {""}
     assert hours
     assert not [text for text in hours if hours_in_words(text, GERMAN) == text]
+
+
+def test_a_time_of_day_is_never_turned_round() -> None:
+    said = hours_in_words("Mo 08:30-12:15", catalogue("ar"))
+    assert "8:30" in said
+    assert "12:15" in said

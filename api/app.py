@@ -21,6 +21,7 @@ from api.health.routes import router as health
 from api.offers.following import follow_changes
 from api.offers.routes import router as offers
 from api.pages import ProblemPages
+from api.plan import router as plan
 from api.search.routes import router as search
 from api.security.body_limit import BodyLimit
 from api.security.headers import SecurityHeaders
@@ -51,9 +52,10 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
         responses=PROBLEM_RESPONSES,
     )
     app.state.services = services
+    app.state.public_url = settings.public_url
     install_problem_handlers(app)
     install_chat_problems(app)
-    for router in (conversations, search, offers, feedback, health, actions, widget):
+    for router in (conversations, search, offers, feedback, plan, health, actions, widget):
         app.include_router(router)
     return app
 

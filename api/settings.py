@@ -135,6 +135,13 @@ class Settings(BaseSettings):
         expected="addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas",
         shown="empty",
     )
+    public_url: str = _setting(
+        "",
+        meaning="Where families reach this server, as an origin: what the QR code of a plan leads "
+        "to. Empty: the host that the request for it named.",
+        expected="an origin such as https://lotse.stadt.example",
+        shown="empty",
+    )
     https_days: int = _setting(
         365,
         meaning="Days for which a browser that came by HTTPS shall come by nothing else (HSTS); 0: "
@@ -145,8 +152,8 @@ class Settings(BaseSettings):
     )
     address_limit: int = _setting(
         1200,
-        meaning="Requests to `/api/` that one address may send a minute; 0 is no limit. A school "
-        "class behind one address needs some 600.",
+        meaning="Requests to `/api/` and `/plan` that one address may send a minute; 0 is no "
+        "limit. A school class behind one address needs some 600.",
         expected="a whole number from 0 on",
         ge=0,
     )
@@ -181,6 +188,14 @@ class Settings(BaseSettings):
         if not all(_ORIGIN.fullmatch(origin) for origin in origins):
             raise ValueError("not an origin")
         return origins
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, given: str) -> str:
+        origin = given.lower().rstrip("/")
+        if origin and not _ORIGIN.fullmatch(origin):
+            raise ValueError("not an origin")
+        return origin
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

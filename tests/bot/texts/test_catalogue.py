@@ -33,8 +33,8 @@ def plurals(texts: Catalogue) -> set[str]:
     return {table for table, names in forms.items() if "other" in names <= PLURAL_FORMS}
 
 
-def without_plurals(texts: Catalogue) -> set[str]:
-    return {key for key in texts if key.rpartition(".")[0] not in plurals(GERMAN)}
+def without_plurals(texts: Catalogue, german: Catalogue = GERMAN) -> set[str]:
+    return {key for key in texts if key.rpartition(".")[0] not in plurals(german)}
 
 
 def arabic(**entries: str) -> Catalogue:

@@ -23,6 +23,8 @@ class Address(BaseModel):
     postcode: str | None
     district_id: str
     district_name: str
+    town: str = ""
+    """Empty in a conversation that began before there was one."""
 
 
 class Location(BaseModel):

@@ -132,6 +132,7 @@ def _address(offer: Offer, city: City) -> Json | None:
         "postcode": offer.postcode,
         "district_id": district.id,
         "district_name": district.name,
+        "town": city.name,
     }
 
 

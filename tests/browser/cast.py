@@ -128,6 +128,7 @@ EARLY_HELP = PublicOffer(
         postcode="46145",
         district_id="sterkrade",
         district_name="Sterkrade",
+        town="Oberhausen",
     ),
     location=None,
     phone="0208 000-1234",

@@ -28,7 +28,7 @@ def test_a_card_says_what_why_and_what_it_costs(chat: Chat) -> None:
     expect(card).to_contain_text("Gut zu wissen")
     expect(card).to_contain_text("kostenlos")
     expect(card).to_contain_text("bitte vorher anrufen")
-    expect(card).to_contain_text("Gartenweg 12, 46145 Sterkrade")
+    expect(card).to_contain_text("Gartenweg 12, 46145 Oberhausen (Sterkrade)")
 
 
 def test_a_card_leads_to_telephone_mail_and_website(chat: Chat) -> None:
@@ -146,7 +146,7 @@ def test_an_address_is_copied_and_that_is_said(visit: Callable[..., Chat]) -> No
     expect(chat.status).to_have_text("Adresse kopiert")
     copied = card.get_by_role("button", name="Adresse kopiert zu Frühförderung am Volksgarten")
     expect(copied).to_be_focused()
-    assert chat.page.evaluate("navigator.clipboard.readText()") == "Gartenweg 12, 46145 Sterkrade"
+    assert chat.page.evaluate("navigator.clipboard.readText()") == "Gartenweg 12, 46145 Oberhausen"
 
 
 def test_where_copying_is_refused_the_address_is_selected(chat: Chat) -> None:
@@ -155,7 +155,7 @@ def test_where_copying_is_refused_the_address_is_selected(chat: Chat) -> None:
     card.get_by_role("button", name="Mehr lesen").click()
     card.get_by_role("button", name="Adresse kopieren").click()
     expect(chat.status).to_have_text("Die Adresse ist markiert. Sie können sie jetzt kopieren.")
-    assert chat.page.evaluate("getSelection().toString()") == "Gartenweg 12, 46145 Sterkrade"
+    assert chat.page.evaluate("getSelection().toString()") == "Gartenweg 12, 46145 Oberhausen"
 
 
 def test_a_confidential_address_is_neither_shown_nor_copied(chat: Chat, city: FakeCity) -> None:

@@ -64,7 +64,7 @@ def test_it_tells_in_words_where_they_differ(compared: Chat) -> None:
         ("Kosten", " verschieden", ["kostenlos", "3 Euro je Treffen"]),
         ("Anmeldung", " verschieden", ["bitte vorher anrufen", "keine Anmeldung nötig"]),
         ("Sprachen", " verschieden", ["Deutsch und Türkisch", "Deutsch"]),
-        ("Ort", " bei beiden gleich", ["Gartenweg 12, 46145 Sterkrade"]),
+        ("Ort", " bei beiden gleich", ["Gartenweg 12, 46145 Oberhausen (Sterkrade)"]),
         ("Barrierefrei", " bei beiden gleich", ["ja"]),
         ("Alter", " bei beiden gleich", ["für Kinder von 0 bis 6 Jahren"]),
         ("Wartezeit", "", ["vier bis sechs Wochen", "nicht bekannt"]),
@@ -80,6 +80,19 @@ def test_it_tells_in_words_where_they_differ(compared: Chat) -> None:
     reasons = fact(compared, "Warum es passt").get_by_role("cell")
     expect(reasons.nth(1)).to_have_text("für Kinder bis 6 Jahreetwa 2,3 km von Sterkrade")
     expect(fact(compared, "Kontakt").get_by_role("link")).to_have_count(5)
+
+
+def test_what_nobody_knows_of_either_stands_once(chat: Chat, city: FakeCity) -> None:
+    city.offers = [
+        cast.HELPLINE.model_copy(update={"id": name, "name": name, "barrier_free": "unknown"})
+        for name in (ONE, OTHER)
+    ]
+    chat.open().say("Zeigen")
+    choose(chat, ONE)
+    choose(chat, OTHER)
+    for label in ("Wartezeit", "Barrierefrei"):
+        expect(fact(chat, label).get_by_role("rowheader")).to_have_text(label)
+        expect(fact(chat, label).get_by_role("cell")).to_have_text(["nicht bekannt"])
 
 
 def test_the_focus_moves_in_and_returns(compared: Chat) -> None:
@@ -130,11 +143,12 @@ def test_without_a_network_it_can_be_tried_again(chat: Chat) -> None:
     expect(chat.failure).to_contain_text("Das hat gerade nicht geklappt.")
 
 
+@pytest.mark.parametrize("size", [SMALL_PHONE, (320, 256)], ids=["phone", "400 %"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_read_on_the_smallest_phone_without_scrolling_sideways(
-    visit: Callable[..., Chat], scheme: str
+    visit: Callable[..., Chat], size: tuple[int, int], scheme: str
 ) -> None:
-    chat = visit(SMALL_PHONE, color_scheme=scheme)
+    chat = visit(size, color_scheme=scheme)
     chat.open().find_offers()
     choose(chat, ONE)
     choose(chat, OTHER)

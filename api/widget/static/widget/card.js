@@ -40,7 +40,7 @@ export function offerCard(match, strings, context) {
   return h(
     "li",
     { class: "card", part: "card", "data-offer": offer.id, "data-topics": offer.topics.join(" ") },
-    h("h3", { class: "card-name", dir: "auto" }, offer.name),
+    h("h3", { class: "card-name", lang: "de", dir: "auto" }, offer.name),
     organisation(offer),
     openingHint(reach),
     description,

@@ -12,6 +12,9 @@ const FACTS = [
   "age",
 ];
 
+// Names of offers are German; the browser breaks them by the rules of their language.
+const NAME = { scope: "col", lang: "de", dir: "auto" };
+
 /** Two matches side by side, in a layer over the panel; closing gives the focus back. */
 export function showComparison(matches, strings, panel) {
   const close = () => layer.close();
@@ -48,7 +51,7 @@ function table(matches, strings) {
   return h(
     "table",
     {},
-    h("thead", {}, h("tr", {}, offers.map((offer) => h("th", { scope: "col", dir: "auto" }, offer.name)))),
+    h("thead", {}, h("tr", {}, offers.map(({ name }) => h("th", NAME, name)))),
     row("reasons", matches.map(lastingReasons), strings),
     FACTS.map((key) => factRow(key, offers.map((offer) => factOf(key, offer, strings)), strings)),
     row("contact", offers.map((offer) => contacts(offer, strings, () => about(offer, strings))), strings),
@@ -66,11 +69,10 @@ function about({ name }, strings) {
 
 /** Says whether they differ, where both are known; what is the same stands once. */
 function factRow(key, cells, strings) {
-  const [one, other] = cells.map(wordsOf);
   const unknown = ["", strings.text("card.known.unknown")];
-  if (unknown.includes(one) || unknown.includes(other)) return row(key, cells, strings);
-  if (one === other) return row(key, cells.slice(0, 1), strings, "same");
-  return row(key, cells, strings, "differs");
+  const [one, other] = cells.map(wordsOf).map((words) => !unknown.includes(words) && words);
+  if (one === other) return row(key, cells.slice(1), strings, one && "same");
+  return row(key, cells, strings, one && other && "differs");
 }
 
 function wordsOf(lines) {

@@ -27,12 +27,15 @@ function german(text, strings) {
   return h("span", { lang: "de", dir: "auto" }, text);
 }
 
-/** Only an address one can go to is one to copy. */
+/** Only an address one can go to is one to copy; the quarter beside it is for who knows the city. */
 function place({ address, scope }) {
   // A helpline for the whole country has no place a family could go to.
   if (!address || (scope !== "city" && !address.street)) return null;
-  const town = [address.postcode, address.district_name].filter(Boolean).join(" ");
-  return address.street ? h("span", { class: "address" }, `${address.street}, ${town}`) : town;
+  const { street, postcode, district_name: quarter, town } = address;
+  const where = (name) => [postcode, name].filter(Boolean).join(" ");
+  if (!street) return where(quarter);
+  const copied = h("span", { class: "address" }, `${street}, ${where(town || quarter)}`);
+  return town && town !== quarter ? h("span", {}, copied, ` (${quarter})`) : copied;
 }
 
 function languages(codes, { language }) {

@@ -23,6 +23,7 @@ from api.offers.routes import router as offers
 from api.pages import ProblemPages
 from api.plan import router as plan
 from api.search.routes import router as search
+from api.search_page import router as search_page
 from api.security.body_limit import BodyLimit
 from api.security.headers import SecurityHeaders
 from api.security.internal import INTERNAL, InternalOnly
@@ -55,7 +56,17 @@ def create_app(settings: Settings, services: Services) -> FastAPI:
     app.state.public_url = settings.public_url
     install_problem_handlers(app)
     install_chat_problems(app)
-    for router in (conversations, search, offers, feedback, plan, health, actions, widget):
+    for router in (
+        conversations,
+        search,
+        search_page,
+        offers,
+        feedback,
+        plan,
+        health,
+        actions,
+        widget,
+    ):
         app.include_router(router)
     return app
 

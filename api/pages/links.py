@@ -32,6 +32,11 @@ def phone_url(phone: str) -> str:
     return f"tel:{_NOT_DIALLED.sub('', phone)}"
 
 
+def unbroken(phone: str) -> str:
+    """The number with nothing in it at which a line may end."""
+    return phone.replace(" ", "\u00a0").replace("-", "-\u2060")
+
+
 def mail_url(address: str) -> str:
     """Nothing in the address becomes a copy to others, a subject or a text (RFC 6068)."""
     return f"mailto:{quote(address, safe='@')}"

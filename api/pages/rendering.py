@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from api.pages.links import mail_url, phone_url, straight, website_url
+from api.pages.links import mail_url, phone_url, straight, unbroken, website_url
 from api.pages.texts import page_texts
 from bot.languages import LANGUAGES, Language
 from index.city import City
@@ -27,9 +27,9 @@ class LanguageLink:
 class Pages:
     """The pages of one feature; its templates lie in `directory` and extend frame.html.
 
-    Templates have `t(key, **values)` and `n(key, number, **values)` of the page's catalogue, the
-    `language`, the `city`, `languages` for the list in the head, the filters `phone_url`,
-    `mail_url` and `website_url`, and what the caller gives. An unknown name is an error.
+    Templates have `t(key, **values)` and `n(key, count, **values)` of the page's catalogue, the
+    `language`, the `city`, `languages` for the list in the head, the filters of links.py, and what
+    the caller gives. An unknown name is an error.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -44,6 +44,7 @@ class Pages:
         self._environment.filters |= {
             "phone_url": phone_url,
             "mail_url": mail_url,
+            "unbroken": unbroken,
             "website_url": website_url,
         }
 
@@ -57,10 +58,14 @@ class Pages:
         **values: object,
     ) -> str:
         texts = page_texts(language)
+
+        def plural(key: str, count: int, **values: object) -> str:
+            return texts.plural(key, count, number=count, **values)  # as the widget calls it
+
         return self._environment.get_template(template).render(
             values,
             t=texts.text,
-            n=texts.plural,
+            n=plural,
             language=LANGUAGES[language],
             languages=languages,
             city=city,

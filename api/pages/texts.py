@@ -14,7 +14,7 @@ WIDGET_STRINGS = Path(__file__).parents[1] / "widget" / "static" / "widget"
 
 @cache
 def page_texts(language: str) -> Catalogue:
-    """`language` is one of bot.languages; plurals of the widget take `number`, not `count`."""
+    """`language` is one of bot.languages. Plurals of the widget show `number`, others `count`."""
     own = yaml.safe_load((TEXTS / f"{language}.yml").read_text(encoding="utf-8"))
     strings = WIDGET_STRINGS / f"strings.{language}.json"
     widget = json.loads(strings.read_text(encoding="utf-8"))

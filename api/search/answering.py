@@ -1,12 +1,41 @@
 """From a query to its answer, the same for the HTTP contract and the command line."""
 
+from functools import partial
+
+from anyio.to_thread import run_sync
+
+from api.chat.schemas import Crisis
 from api.offers.schemas import Match
 from api.search.schemas import SearchAnswer, SearchQuery, Understood
 from api.search.understanding import QueryReader
-from api.services import Searches
+from api.services import Searches, Services
 from bot.texts import render
 from index.city import City
 from index.search import AgeRange, SearchRequest
+
+
+async def found(services: Services, query: SearchQuery, language: str) -> SearchAnswer:
+    """The answer without blocking; personal data in the query goes no further than here.
+
+    Nothing keeps a query; what it is searched with still goes through many hands.
+    """
+    masked = services.personal_data.mask(query.query)
+    return await run_sync(
+        partial(
+            answer,
+            query.model_copy(update={"query": masked.text}),
+            language,
+            index=services.index,
+            reader=services.reader,
+            city=services.city,
+        )
+    )
+
+
+async def crisis_in(services: Services, text: str, language: str) -> Crisis | None:
+    """Whom to call, where there is danger in the text."""
+    alarm = await run_sync(services.crisis.alarm, text, language)
+    return alarm.crisis if alarm else None
 
 
 def answer(
@@ -23,6 +52,7 @@ def answer(
         relaxed=list(result.relaxed),
         needs=list(result.needs),
         understood=understood,
+        more=result.more,
     )
 
 

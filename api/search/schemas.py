@@ -45,6 +45,8 @@ class SearchAnswer(BaseModel):
     how far beyond the own Sozialraum the nearest match that meets the need is; then `age`, `needs`;
     then the wishes that nothing for the need is known to meet, `language` for the spoken one.
 
+    `more`: whether another search with a larger `limit` would find others.
+
     `crisis`: whom to call, where danger was recognised in the query; to be shown first.
     """
 
@@ -52,4 +54,5 @@ class SearchAnswer(BaseModel):
     relaxed: list[str]
     needs: list[str]
     understood: Understood
+    more: bool = False
     crisis: Crisis | None = None

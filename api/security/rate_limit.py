@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import ProblemError, problem_response
 
-LIMITED = ("/api/", "/plan")
+LIMITED = ("/api/", "/plan", "/suche")
 KEY_BYTES = 16
 # Whoever has one IPv6 address has at least this many bits of them.
 IPV6_NETWORK_BITS = 64

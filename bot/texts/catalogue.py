@@ -63,7 +63,7 @@ class Catalogue:
         wordings = self.wordings(key)
         return self._said(wordings[repeated % len(wordings)], key, params)
 
-    def plural(self, key: str, number: float, **params: object) -> str:
+    def plural(self, key: str, number: float, /, **params: object) -> str:
         """Return the form of ``key`` that CLDR's plural rules give for the number.
 
         It is shown as ``count``, unless that is a parameter of its own: “2 ½” for 2.5.
@@ -95,6 +95,8 @@ class Catalogue:
         """
         if not self._is_rtl or not isinstance(value, str) or not value or value.isdecimal():
             return value
+        if value.isdecimal():
+            return value  # keeps its order by itself; isolated, the minutes went before the hour
         is_own = POP_ISOLATE in value
         isolate = RIGHT_TO_LEFT_ISOLATE if is_own else FIRST_STRONG_ISOLATE
         return f"{isolate}{value}{POP_ISOLATE}"

@@ -89,7 +89,9 @@ class FakeIndex:
             Match(offer, 0.5, (Reason("free", {}),), (Reason("needs_check", {}),))
             for offer in self.offers[: request.limit]
         )
-        return SearchResult(matches, len(self.offers), ("development",), ("district",))
+        total = len(self.offers)
+        more = total > request.limit
+        return SearchResult(matches, total, ("development",), ("city",), more=more)
 
     def get(self, offer_id: str) -> Offer | None:
         return next((offer for offer in self.offers if offer.id == offer_id), None)

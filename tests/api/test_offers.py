@@ -51,9 +51,10 @@ async def test_a_search_answers_with_matches(
     matches = index.search(SearchRequest(limit=3)).matches
     assert found.json() == {
         "results": [render.render_match(match, "de", city) for match in matches],
-        "relaxed": ["district"],
+        "relaxed": ["city"],
         "needs": ["development"],
         "understood": {"children": [], "district": None},
+        "more": True,
         "crisis": None,
     }
 

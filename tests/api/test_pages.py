@@ -48,6 +48,8 @@ async def test_every_language_has_its_plural_forms(language: str) -> None:
     forms = set(Locale.parse(LANGUAGES[language].written).plural_form.tags) | {"other"}
     for table in own(plurals(GERMAN_TEXTS)):
         assert all(f"{table}.{form}" in texts for form in forms), table
+        allowed = parameters(GERMAN_TEXTS, f"{table}.other")
+        assert parameters(texts, f"{table}.other") == allowed
 
 
 @pytest.fixture

@@ -31,6 +31,12 @@ def test_hours_are_said_in_german(written: str, said: str) -> None:
     assert hours_in_words(written, GERMAN) == said
 
 
+def test_in_arabic_the_hour_comes_before_the_minutes() -> None:
+    """Isolates around both would have turned 8:30 into 30:8."""
+    assert "8:30" in hours_in_words("Mo 08:30-12:15", catalogue("ar"))
+    assert "12:15" in hours_in_words("Mo 08:30-12:15", catalogue("ar"))
+
+
 def test_no_hours_of_the_city_s_offers_stay_in_their_syntax() -> None:
     with OFFERS.open(encoding="utf-8", newline="") as file:
         hours = {row["opening_hours"] for row in csv.DictReader(file)} - {""}

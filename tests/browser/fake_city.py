@@ -123,6 +123,7 @@ class FakeCity:
     offers: list[PublicOffer] = field(default_factory=list)  # what “Zeigen” shows, so far away
     reach: Reach | None = None
     refusals: list[int] = field(default_factory=list)
+    refusal_headers: dict[str, str] = field(default_factory=dict)
     lost_answers: int = 0
     embedding: str = ""  # the markup by which a page of another site embeds the widget
     may_answer: threading.Event = field(default_factory=threading.Event)
@@ -145,6 +146,7 @@ class FakeCity:
         self.offers = []
         self.reach = None
         self.refusals.clear()
+        self.refusal_headers.clear()
         self.lost_answers = 0
         self.may_answer.set()
 
@@ -167,7 +169,7 @@ class FakeCity:
     def hear(self, conversation: Conversation, said: NewMessage) -> Turn:
         self.may_answer.wait(timeout=30)
         if self.refusals:
-            raise HTTPException(self.refusals.pop(0))
+            raise HTTPException(self.refusals.pop(0), headers=self.refusal_headers)
         words = said.text or said.payload or ""
         self.heard.append(words)
         self._add(conversation, "user", [Text(text=words)])
@@ -246,7 +248,7 @@ def build_app(city: FakeCity) -> FastAPI:
     @app.exception_handler(HTTPException)
     def problem(_request: object, error: HTTPException) -> Response:
         body = {"status": error.status_code, "detail": "Das ist ein Satz vom Server."}
-        return JSONResponse(body, error.status_code, media_type="application/problem+json")
+        return JSONResponse(body, error.status_code, error.headers, "application/problem+json")
 
     @app.get("/embedding", response_class=HTMLResponse)
     def embedding_page() -> Response:

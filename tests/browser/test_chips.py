@@ -155,13 +155,13 @@ def test_escape_closes_the_editor_and_returns_to_its_chip(chips: Chat, city: Fak
 
 
 def test_a_failed_correction_keeps_what_was_entered(chips: Chat, city: FakeCity) -> None:
-    chips.page.context.set_offline(True)
+    chips.page.route("**/profile", lambda route: route.abort())
     chips.chip("3 Jahre").click()
     age(chips).fill("5")
     chips.page.get_by_role("button", name="Speichern").click()
     expect(chips.retry).to_be_visible()
     expect(age(chips)).to_have_value("5")
-    chips.page.context.set_offline(False)
+    chips.page.unroute("**/profile")
     chips.retry.click()
     expect(chips.chip("5 Jahre")).to_be_visible()
     assert len(city.patches) == 1

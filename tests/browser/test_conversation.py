@@ -223,17 +223,6 @@ def test_an_answer_lost_on_its_way_is_fetched_not_asked_for_twice(
     assert city.heard == ["Hallo"]
 
 
-def test_says_kindly_that_the_device_is_offline(chat: Chat, city: FakeCity) -> None:
-    chat.open()
-    chat.page.context.set_offline(True)
-    chat.say("Hallo")
-    expect(chat.failure).to_contain_text("Die Verbindung klappt gerade nicht.")
-    chat.page.context.set_offline(False)
-    chat.retry.click()
-    expect(chat.log).to_contain_text("Wie alt ist Ihr Kind?")
-    assert city.heard == ["Hallo"]
-
-
 def test_can_begin_when_the_server_comes_back(chat: Chat) -> None:
     chat.page.route("**/api/**", lambda route: route.abort())
     chat.launcher.click()

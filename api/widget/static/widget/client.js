@@ -4,13 +4,26 @@ const TIMEOUT_MS = 45_000;
 /** The server did not answer: offline, name not found, or too late. */
 export class Unreachable extends Error {}
 
-/** The server answered with a problem document (RFC 9457). `detail` is written for the reader. */
+/**
+ * The server answered with a problem document (RFC 9457). `detail` is written for the reader; `wait`
+ * are the seconds until it takes more, null where it does not say.
+ */
 export class Refused extends Error {
-  constructor(status, detail) {
+  constructor({ status, headers }, detail) {
     super(`${status} ${detail ?? ""}`);
     this.status = status;
     this.detail = detail;
+    this.wait = Number(headers.get("Retry-After")) || null;
   }
+}
+
+/** Whether the same again may succeed. */
+export function isPassing(error) {
+  return !(error instanceof Refused) || error.status >= 500 || isTooMany(error);
+}
+
+export function isTooMany({ status }) {
+  return status === 429;
 }
 
 export class Client {
@@ -47,7 +60,7 @@ export class Client {
   /** Whether nothing is left; otherwise the rest follows by itself. */
   async remove(id) {
     const response = await this.#fetch("DELETE", conversation(id));
-    if (!response.ok) throw new Refused(response.status, (await readJson(response))?.detail);
+    if (!response.ok) throw new Refused(response, (await readJson(response))?.detail);
     return response.status === 204;
   }
 
@@ -67,7 +80,7 @@ export class Client {
     const response = await this.#fetch(method, path, body);
     if (response.status === 204) return null;
     const answer = await readJson(response);
-    if (!response.ok) throw new Refused(response.status, answer?.detail);
+    if (!response.ok) throw new Refused(response, answer?.detail);
     if (answer === null) throw new Unreachable("the answer is not JSON");
     return answer;
   }

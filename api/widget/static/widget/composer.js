@@ -59,12 +59,12 @@ export class Composer {
     const text = this.input.value.trim();
     if (text === "") this.input.focus();
     else if (length(text) > LIMIT) this.#announce(this.counter.textContent);
-    else if (this.#send(text)) this.#clear();
+    else if (this.#send(text)) this.text = "";
     else this.#announce(this.#strings.text("input.wait"));
   }
 
-  #clear() {
-    this.input.value = "";
+  set text(text) {
+    this.input.value = text;
     this.#measure();
   }
 

@@ -1,4 +1,4 @@
-import { Refused, Unreachable } from "./client.js";
+import { Refused, Unreachable, isPassing, isTooMany } from "./client.js";
 
 /**
  * One conversation with the server: starts or resumes it, sends one turn at a time, and hands
@@ -13,6 +13,7 @@ export class Conversation {
   #lastMessage = -1;
   #pending = false;
   #running = Promise.resolve();
+  #failed = new Map(); // what tries it again, to the view of the message that it was, null for others
 
   /**
    * `memory` keeps the conversation over a reload. `follow(language)` resolves to the view in the
@@ -38,12 +39,14 @@ export class Conversation {
   /** Sends {text} or {payload}; `shown` is what the family sees of it. False while a turn is pending. */
   say(turn, shown) {
     if (this.#pending) return false;
-    this.#view.showOwn(shown);
-    this.#attempt(
-      () => this.#say(turn),
-      () => this.#sayUnlessAnswered(turn),
-    );
+    const again = () => this.#sayUnlessAnswered(turn);
+    this.#attempt(() => this.#say(turn), again, this.#view.showOwn(shown));
     return true;
+  }
+
+  /** Tries what failed once more, in its order: the connection is back, or a pause is over. */
+  async resume() {
+    for (const retry of [...this.#failed.keys()]) if (!(await retry())) return;
   }
 
   /** Goes on in a language that was chosen by hand. */
@@ -85,20 +88,23 @@ export class Conversation {
     });
   }
 
-  #attempt(work, again = work) {
+  /** `message` is what the view shows of it, where a message is sent. */
+  #attempt(work, again = work, message = null) {
     if (this.#pending) return Promise.resolve(false);
-    this.#running = this.#run(work, again);
+    this.#running = this.#run(work, again, message);
     return this.#running;
   }
 
-  async #run(work, again) {
+  async #run(work, again, message) {
     this.#pending = true;
     this.#view.showPending(true);
+    // Unsent messages stay to be sent; anything else that failed is overtaken by what is done now.
+    for (const [retry, unsent] of this.#failed) if (!unsent) this.#failed.delete(retry);
     try {
       await work();
       return true;
     } catch (error) {
-      this.#view.showFailure(error, () => this.#attempt(again));
+      this.#fail(error, again, message);
       // A fault of ours: the family is told, and the console has to show where it is.
       if (!(error instanceof Refused || error instanceof Unreachable)) reportError(error);
       return false;
@@ -106,6 +112,19 @@ export class Conversation {
       this.#pending = false;
       this.#view.showPending(false);
     }
+  }
+
+  #fail(error, again, message) {
+    const retry = async () => {
+      if (this.#pending) return false;
+      this.#failed.delete(retry);
+      if (message) this.#view.showSending(message);
+      return this.#attempt(again, again, message);
+    };
+    this.#view.showFailure(error, retry, message);
+    if (!isPassing(error)) return;
+    this.#failed.set(retry, message);
+    if (isTooMany(error) && error.wait) setTimeout(() => this.resume(), error.wait * 1000);
   }
 
   async #resumeOrStart() {
@@ -181,6 +200,7 @@ export class Conversation {
   }
 
   async #forget() {
+    this.#failed.clear();
     const { conversation } = this.#memory;
     let isForgotten = true;
     try {

@@ -37,6 +37,7 @@ export class Guide {
     this.#showDialog();
     this.#panel.focus();
     this.#page.shown(true);
+    this.#takeUpDraft();
     await this.#conversation.begin();
   }
 
@@ -52,6 +53,10 @@ export class Guide {
 
   /** Follows keys, screen and keyboard of the page until `signal` is aborted. */
   listen(signal) {
+    window.addEventListener("online", () => this.#onConnection(), { signal });
+    window.addEventListener("offline", () => this.#onConnection(), { signal });
+    window.addEventListener("pagehide", () => this.#keepDraft(true), { signal });
+    document.addEventListener("visibilitychange", () => this.#keepDraft(document.hidden), { signal });
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     this.#fullScreen.addEventListener("change", () => this.#onScreenChange(), { signal });
     window.visualViewport?.addEventListener("resize", () => this.#fit(), { signal });
@@ -70,6 +75,25 @@ export class Guide {
       close: () => this.close(),
       closed: () => this.#onClosed(),
     });
+  }
+
+  #onConnection() {
+    this.#panel.showConnection(navigator.onLine);
+    if (navigator.onLine) this.#conversation.resume();
+  }
+
+  /** Nothing that was typed is lost with the page, and nothing of it is kept where it is not needed. */
+  #keepDraft(hidden) {
+    const { memory } = this.#page;
+    const draft = (hidden && this.#panel.draft) || null;
+    if (draft !== memory.draft) memory.draft = draft;
+  }
+
+  #takeUpDraft() {
+    const { memory } = this.#page;
+    if (memory.draft === null) return;
+    this.#panel.composer.text = memory.draft;
+    memory.draft = null;
   }
 
   #onClosed() {

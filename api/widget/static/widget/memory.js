@@ -30,6 +30,13 @@ export class Memory {
   set former(code) {
     this.#keep({ former: code });
   }
+  /** What was written and not sent, while the page is hidden or loads anew. */
+  get draft() {
+    return this.#load().draft ?? null;
+  }
+  set draft(text) {
+    this.#keep({ draft: text });
+  }
   get open() {
     return this.#load().open ?? false;
   }

@@ -1,6 +1,6 @@
 import { offerCard } from "./card.js";
 import { crisisContent } from "./crisis.js";
-import { h, hidden, safeUrl } from "./dom.js";
+import { h, hidden, icon, safeUrl } from "./dom.js";
 
 /**
  * The element of one message of the contract. The context brings what its controls do:
@@ -13,6 +13,17 @@ export function renderMessage(message, strings, context) {
 
 export function ownMessage(text, strings) {
   return bubble("own", strings.text("you"), text);
+}
+
+/** Beneath an own message that did not get through; `retry` is null where the same again cannot help. */
+export function unsentMark(strings, retry) {
+  const again = strings.text("failure.retry");
+  return h(
+    "div",
+    { class: "unsent" },
+    h("span", {}, icon("info"), strings.text("network.unsent")),
+    retry ? h("button", { type: "button", class: "button", onclick: retry }, icon("again"), again) : null,
+  );
 }
 
 /** `language` is given where the text is in another one than the page. */

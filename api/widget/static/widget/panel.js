@@ -1,5 +1,5 @@
 import { Chips } from "./chips.js";
-import { Refused, Unreachable } from "./client.js";
+import { Refused, Unreachable, isPassing, isTooMany } from "./client.js";
 import { Comparison } from "./compare.js";
 import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
@@ -7,8 +7,11 @@ import { CrisisBanner } from "./crisis.js";
 import { h, icon } from "./dom.js";
 import { Feedback } from "./feedback.js";
 import { Head } from "./head.js";
-import { botMessage, ownMessage, renderMessage } from "./messages.js";
+import { botMessage, ownMessage, renderMessage, unsentMark } from "./messages.js";
 import { Start } from "./start.js";
+
+const SLOW_MS = 5000;
+const DIALOGUE_AWAY = 503;
 
 /**
  * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
@@ -23,6 +26,7 @@ export class Panel {
   #comparison = new Comparison();
   #feedback;
   #pending = false;
+  #patience = null;
   #begun = false;
   #language;
 
@@ -85,6 +89,8 @@ export class Panel {
       "aria-label": text("log"),
     });
     this.typing = h("p", { class: "typing", "aria-hidden": "true", hidden: true }, dots());
+    this.slow = h("p", { class: "slow", hidden: true }, text("network.slow"));
+    this.offline = h("p", { class: "offline", hidden: navigator.onLine }, icon("offline"), text("network.offline"));
     this.failure = h("div", { class: "failure", role: "alert" });
     this.status = h("p", { class: "visually-hidden", role: "status" });
     this.scroller = h(
@@ -94,6 +100,7 @@ export class Panel {
       this.log,
       this.start.element,
       this.typing,
+      this.slow,
     );
     this.element = h(
       "dialog",
@@ -113,6 +120,7 @@ export class Panel {
         this.chips.element,
         this.scroller,
         this.failure,
+        this.offline,
         this.composer.element,
         this.status,
       ),
@@ -148,7 +156,15 @@ export class Panel {
     this.composer.input.value = other.composer.input.value;
     this.crisis.show(other.crisis.shown);
     this.#begun = other.#begun;
+    clearTimeout(other.#patience);
     this.showPending(other.#pending);
+  }
+
+  /** What was written and has not reached the server; after danger nothing is told. */
+  get draft() {
+    if (this.crisis.shown) return "";
+    const unsent = [...this.log.querySelectorAll(".failed > p")].map((text) => text.textContent);
+    return [...unsent, this.composer.input.value].filter(Boolean).join("\n");
   }
 
   /** What had the focus in the other panel has it here. */
@@ -175,7 +191,17 @@ export class Panel {
     this.#begun = true;
     this.#dropQuickReplies();
     this.start.element.hidden = true;
-    this.#append([ownMessage(text, this.#strings)]);
+    const message = ownMessage(text, this.#strings);
+    this.#append([message]);
+    return message;
+  }
+
+  /** An unsent message is on its way again, behind what was said since. */
+  showSending(message) {
+    message.classList.remove("failed");
+    message.querySelector(".unsent").remove();
+    this.#dropQuickReplies();
+    this.#append([message]);
   }
 
   /** Restored messages were heard before: they are not read aloud again. */
@@ -244,14 +270,52 @@ export class Panel {
       this.log.setAttribute("aria-live", "polite");
       this.announce(this.#strings.text("typing"));
       this.typing.scrollIntoView({ block: "nearest" });
-    } else if (this.status.textContent === this.#strings.text("typing")) {
+    } else if (["typing", "network.slow"].some((key) => this.status.textContent === this.#strings.text(key))) {
       this.announce("");
     }
+    clearTimeout(this.#patience);
+    this.slow.hidden = true;
+    if (pending) this.#patience = setTimeout(() => this.#showSlow(), SLOW_MS);
   }
 
-  showFailure(error, retry) {
+  #showSlow() {
+    this.slow.hidden = false;
+    this.slow.scrollIntoView({ block: "nearest" });
+    this.announce(this.slow.textContent);
+  }
+
+  /** Whether the device is connected. */
+  showConnection(online) {
+    if (this.offline.hidden === online) return;
+    this.offline.hidden = online;
+    this.announce(this.#strings.text(online ? "network.online" : "network.offline"));
+  }
+
+  /** `message` is the own one that was not sent, if it was one. */
+  showFailure(error, retry, message = null) {
     this.failure.replaceChildren(h("p", {}, this.#reason(error)));
-    if (isPassing(error)) this.failure.append(this.#retryButton(retry));
+    const again = isPassing(error) ? retry : null;
+    if (again && !message) this.failure.append(this.#retryButton(again));
+    if (error.status === DIALOGUE_AWAY) this.failure.append(this.#humanButton());
+    if (message) this.#markUnsent(message, again);
+  }
+
+  #markUnsent(message, retry) {
+    const again = () => {
+      if (this.element.isConnected) this.focus();
+      else message.closest(".scroller").focus(); // it went on into the panel of another language
+      retry();
+    };
+    message.classList.add("failed");
+    message.append(unsentMark(this.#strings, retry && again));
+    message.scrollIntoView({ block: "nearest" });
+  }
+
+  /** The server names a person even then. */
+  #humanButton() {
+    const label = this.#strings.text("ways.human");
+    const choose = () => this.#choose({ title: label, payload: "human" });
+    return h("button", { type: "button", class: "button", onclick: choose }, icon("person"), label);
   }
 
   #retryButton(retry) {
@@ -275,6 +339,7 @@ export class Panel {
     this.clear();
     this.showCrisis(null);
     this.chips.show(NOTHING_UNDERSTOOD);
+    this.composer.text = "";
     const again = () => this.#lastingFocus(this.#actions.begin);
     this.#append([
       botMessage(this.#strings.text(isComplete ? "delete.done" : "delete.follows"), this.#strings),
@@ -287,6 +352,9 @@ export class Panel {
   }
 
   #reason(error) {
+    if (isTooMany(error) && error.wait) {
+      return this.#strings.text("network.busy", { time: this.#strings.secondsFromNow(error.wait) });
+    }
     if (error instanceof Unreachable) return this.#strings.text("failure.unreachable");
     if (!(error instanceof Refused) || error.status >= 500) return this.#strings.text("failure.server");
     return error.detail ?? this.#strings.text("failure.refused");
@@ -330,11 +398,6 @@ const NOTHING_UNDERSTOOD = {
   district_any: false,
   wishes: {},
 };
-
-/** Whether the same again may succeed. */
-function isPassing(error) {
-  return !(error instanceof Refused) || error.status >= 500 || error.status === 429;
-}
 
 function dots() {
   return [1, 2, 3].map(() => h("span", { class: "dot" }));

@@ -45,6 +45,11 @@ export class Strings {
     return new Intl.DisplayNames(this.language, { type: "language" }).of(code);
   }
 
+  /** “in 12 seconds” */
+  secondsFromNow(seconds) {
+    return new Intl.RelativeTimeFormat(this.language).format(seconds, "second");
+  }
+
   #find(key) {
     return key.split(".").reduce((part, name) => part?.[name], this.#texts);
   }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -15,19 +17,21 @@ ROUND_TRIP_MS = 150
 DOWN_BITS_PER_S = 1_600_000
 UP_BITS_PER_S = 750_000
 
+Path = tuple[str, ...]
+"""Selectors, each for what lies in the shadow root of the one before."""
+
 # Times are those of performance.now(): milliseconds since the page was asked for.
 MARKS = """
   const tasks = [];
   const observe = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take))
     .observe({ type, buffered: true });
-  observe("longtask", ({ startTime, duration }) => tasks.push([startTime, duration]));
+  observe("longtask", ({ duration }) => tasks.push(duration));
 
   const times = {};
   times.painted = new Promise((resolve) => observe("paint", ({ name, startTime }) => {
     if (name === "first-contentful-paint") resolve(startTime);
   }));
-  const press = ({ timeStamp }) => (times.pressed = timeStamp);
-  for (const kind of ["click", "keydown"]) addEventListener(kind, press, { capture: true });
+  addEventListener("click", ({ timeStamp }) => (times.pressed = timeStamp), { capture: true });
 
   // A path leads through shadow roots: what each selector finds is searched in for the next.
   const inside = (found) => found?.shadowRoot ?? found;
@@ -49,14 +53,23 @@ MARKS = """
     });
     times[name].catch(() => {});  // asked for later
   };
-  globalThis.marks = { tasks, times, watch };
+  const frame = () => new Promise(requestAnimationFrame);
+  const middle = async (path) => {
+    const found = find(path).at(-1);
+    found.scrollIntoView({ block: "center", behavior: "instant" });
+    for (let top; top !== found.getBoundingClientRect().top; await frame()) {
+      top = found.getBoundingClientRect().top;
+      await frame();  // until the page no longer scrolls
+    }
+    const { x, y, width, height } = found.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  };
+  globalThis.marks = { tasks, times, watch, middle };
 """
 
 
 @contextmanager
-def visit(
-    browser: Browser, url: str, watched: Sequence[str] = (), height: int = 44
-) -> Iterator[Phone]:
+def visit(browser: Browser, url: str, watched: Path = (), height: int = 44) -> Iterator[Phone]:
     """The page on a phone that has never been there; `watched` is the path to what comes first."""
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]},
@@ -77,6 +90,8 @@ def visit(
 
 
 class Phone:
+    """Pressed and asked by the DevTools protocol alone: Playwright's own scripts are long tasks."""
+
     def __init__(self, page: Page) -> None:
         self.page = page
         self.traffic = Traffic(page)
@@ -94,22 +109,40 @@ class Phone:
         }
         session.send("Network.emulateNetworkConditions", network)
 
-    def watch_from_start(self, path: Sequence[str], height: int) -> None:
+    def watch_from_start(self, path: Path, height: int) -> None:
         """The time of “first” is when it is there."""
-        self.page.add_init_script(f"marks.watch('first', {list(path)!r}, 1, {height})")
+        self.page.add_init_script(f"marks.watch('first', {json.dumps(path)}, 1, {height})")
 
-    def watch(self, name: str, path: Sequence[str], count: int = 1, height: int = 44) -> None:
-        self.page.evaluate("(given) => marks.watch(...given)", [name, list(path), count, height])
+    def watch(self, name: str, path: Path, count: int = 1, height: int = 44) -> None:
+        self._evaluate(f"marks.watch({json.dumps([name, path, count, height])[1:-1]})")
+
+    def tap(self, path: Path) -> None:
+        """In the middle of the last of those found."""
+        x, y = self._evaluate(f"marks.middle({json.dumps(path)})")
+        touch = self.traffic.session.send
+        touch("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        touch("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def write(self, text: str) -> None:
+        """Into what has the focus."""
+        self.traffic.session.send("Input.insertText", {"text": text})
 
     def time_of(self, name: str) -> float:
         """Milliseconds from asking for the page until it was there; waits for it."""
-        return float(self.page.evaluate(f"marks.times.{name}"))
+        return float(self._evaluate(f"marks.times.{name}"))
 
     def since_press(self, name: str) -> float:
-        """Milliseconds from the last press of a button or key until it was there."""
+        """Milliseconds from the last press of a button until it was there."""
         return self.time_of(name) - self.time_of("pressed")
 
     @property
-    def long_tasks(self) -> list[tuple[float, float]]:
-        """When each task of 50 ms or more began and how long it took, in milliseconds."""
-        return [(began, took) for began, took in self.page.evaluate("marks.tasks")]
+    def long_tasks(self) -> list[float]:
+        """What each task of 50 ms or more took, in milliseconds."""
+        return [float(took) for took in self._evaluate("marks.tasks")]
+
+    def _evaluate(self, expression: str) -> Any:
+        asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        answer = self.traffic.session.send("Runtime.evaluate", asked)
+        if "exceptionDetails" in answer:
+            raise LookupError(answer["exceptionDetails"]["exception"]["description"])
+        return answer["result"].get("value")

@@ -108,7 +108,8 @@ class Settings(BaseSettings):
     statistics: bool = _setting(
         True,
         meaning="Whether conversations are counted by week when they expire: topics, age bands, "
-        "Sozialraum, language, result found or not. Neither text nor id is kept.",
+        "Sozialraum, language, result found or not; and offers that families say fit or do not. "
+        "Neither text nor id of a conversation is kept.",
         expected="true or false",
         shown="`true`",
     )

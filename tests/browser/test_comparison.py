@@ -107,6 +107,15 @@ def test_the_focus_moves_in_and_returns(compared: Chat) -> None:
         expect(pressed).to_have_attribute("aria-pressed", "false")
 
 
+def test_it_stays_on_top_when_the_page_is_zoomed(compared: Chat) -> None:
+    compared.page.set_viewport_size({"width": 600, "height": 450})
+    close = layer(compared).get_by_role("button", name="Schließen").first
+    expect(close).to_be_focused()
+    close.click()
+    expect(layer(compared)).to_have_count(0)
+    expect(compared.dialog).to_be_visible()
+
+
 def test_it_can_be_closed_at_its_end_too(compared: Chat) -> None:
     layer(compared).get_by_role("button", name="Schließen").last.click()
     expect(layer(compared)).to_have_count(0)
@@ -141,6 +150,12 @@ def test_without_a_network_it_can_be_tried_again(chat: Chat) -> None:
     choose(chat, ONE)
     choose(chat, OTHER)
     expect(chat.failure).to_contain_text("Das hat gerade nicht geklappt.")
+    chat.page.unroute("**/comparison.js")
+    chat.retry.click()
+    expect(layer(chat)).to_be_visible()
+    chat.page.keyboard.press("Escape")
+    button = chat.card(OTHER).get_by_role("button", name="Vergleichen")
+    expect(button).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [SMALL_PHONE, (320, 256)], ids=["phone", "400 %"])

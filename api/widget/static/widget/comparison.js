@@ -27,7 +27,10 @@ export function showComparison(matches, strings, panel) {
       dir: strings.direction,
       // Escape closes this layer, not the chat behind it.
       onkeydown: (event) => event.stopPropagation(),
-      onclose: () => layer.remove(),
+      onclose: () => {
+        panel.removeEventListener("close", raise);
+        layer.remove();
+      },
     },
     h(
       "header",
@@ -42,8 +45,15 @@ export function showComparison(matches, strings, panel) {
     table(matches, strings),
     h("button", { type: "button", class: "button", onclick: close }, strings.text("close")),
   );
-  panel.append(layer);
-  layer.showModal();
+  const raise = () => {
+    layer.remove();
+    layer.open = false;
+    panel.append(layer);
+    layer.showModal();
+  };
+  // Who zooms in makes the panel close and open anew as all of the screen: over this layer.
+  panel.addEventListener("close", raise);
+  raise();
 }
 
 function table(matches, strings) {

@@ -242,6 +242,7 @@ export class Panel {
         this.failure.replaceChildren();
         this.#attempt(work);
       });
+      console.warn("family-guide:", error);
     }
   }
 

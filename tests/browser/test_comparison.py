@@ -95,6 +95,22 @@ def test_what_nobody_knows_of_either_stands_once(chat: Chat, city: FakeCity) -> 
         expect(fact(chat, label).get_by_role("cell")).to_have_text(["nicht bekannt"])
 
 
+def test_what_is_unknown_of_one_is_no_difference(chat: Chat, city: FakeCity) -> None:
+    unknown = {"cost": "unknown", "cost_text": "Kosten nicht bekannt", "barrier_free": "unknown"}
+    city.offers = [
+        cast.HELPLINE.model_copy(update={"id": ONE, "name": ONE}),
+        cast.HELPLINE.model_copy(update={"id": OTHER, "name": OTHER} | unknown),
+    ]
+    chat.open().say("Zeigen")
+    choose(chat, ONE)
+    choose(chat, OTHER)
+    for label in ("Kosten", "Barrierefrei"):
+        expect(fact(chat, label).get_by_role("rowheader")).to_have_text(label)
+    expect(fact(chat, "Kosten").get_by_role("cell")).to_have_text(
+        ["kostenlos", "Kosten nicht bekannt"]
+    )
+
+
 def test_the_focus_moves_in_and_returns(compared: Chat) -> None:
     expect(layer(compared).get_by_role("button", name="Schließen").first).to_be_focused()
     compared.page.keyboard.press("Escape")

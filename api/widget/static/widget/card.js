@@ -1,5 +1,5 @@
-import { contacts, factOf, isOld } from "./facts.js";
 import { h, hidden, icon } from "./dom.js";
+import { contacts, factOf, isOld } from "./facts.js";
 
 const AT_A_GLANCE = ["cost", "registration", "place"];
 const DETAILS = [
@@ -15,7 +15,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1; // beyond it setTimeout fires at once
 
 /**
  * One offer: at a glance what it is, whether it fits and the quickest way to reach it; everything
- * else behind „Mehr lesen“. The context brings what its controls do: tell(text), compare, feedback.
+ * else behind „Mehr lesen“. The context brings what its controls do: tell(text) says it to the
+ * family, attempt(work) lets it be tried again; compare and feedback make the controls of theirs.
  */
 export function offerCard(match, strings, context) {
   const { offer, reasons, misses, reach, alike } = match;

@@ -1,5 +1,5 @@
-import { contacts, factOf } from "./facts.js";
 import { h, hidden, icon } from "./dom.js";
+import { contacts, factOf } from "./facts.js";
 
 const FACTS = [
   "cost",
@@ -63,7 +63,7 @@ function table(matches, strings) {
     {},
     h("thead", {}, h("tr", {}, offers.map(({ name }) => h("th", NAME, name)))),
     row("reasons", matches.map(lastingReasons), strings),
-    FACTS.map((key) => factRow(key, offers.map((offer) => factOf(key, offer, strings)), strings)),
+    FACTS.map((key) => factRow(key, offers, strings)),
     row("contact", offers.map((offer) => contacts(offer, strings, () => about(offer, strings))), strings),
   );
 }
@@ -78,11 +78,12 @@ function about({ name }, strings) {
 }
 
 /** Says whether they differ, where both are known; what is the same stands once. */
-function factRow(key, cells, strings) {
-  const unknown = ["", strings.text("card.known.unknown")];
-  const [one, other] = cells.map(wordsOf).map((words) => !unknown.includes(words) && words);
-  if (one === other) return row(key, cells.slice(1), strings, one && "same");
-  return row(key, cells, strings, one && other && "differs");
+function factRow(key, offers, strings) {
+  const cells = offers.map((offer) => factOf(key, offer, strings));
+  const known = cells.every((lines, i) => lines.length > 0 && offers[i][key] !== "unknown");
+  const [one, other] = cells.map(wordsOf);
+  if (one === other) return row(key, cells.slice(1), strings, known && "same");
+  return row(key, cells, strings, known && "differs");
 }
 
 function wordsOf(lines) {
@@ -104,11 +105,11 @@ function row(key, cells, strings, mark) {
         mark ? h("span", { class: mark }, ` ${strings.text(`compare.${mark}`)}`) : null,
       ),
     ),
-    h("tr", {}, cells.map((lines) => h("td", { colspan: width }, known(lines, strings)))),
+    h("tr", {}, cells.map((lines) => h("td", { colspan: width }, paragraphs(lines, strings)))),
   );
 }
 
-function known(lines, strings) {
+function paragraphs(lines, strings) {
   const told = lines.length > 0 ? lines : [strings.text("card.known.unknown")];
   return told.map((line) => h("p", { dir: "auto" }, line));
 }

@@ -11,6 +11,7 @@ from api.app import create_app
 from api.errors.catalogue import catalogue
 from api.services import Services
 from api.settings import Settings
+from index.offers.record import Offer
 
 pytestmark = pytest.mark.anyio
 
@@ -35,6 +36,15 @@ async def statuses(caller: httpx.AsyncClient, times: int) -> list[int]:
 async def test_an_address_is_stopped_beyond_its_limit(services: Services) -> None:
     async with limited(services, address=3) as caller:
         assert await statuses(caller, 4) == [200, 200, 200, 429]
+
+
+async def test_feedback_on_offers_counts_like_any_request(
+    services: Services, offers: list[Offer]
+) -> None:
+    async with limited(services, address=2) as caller:
+        path = f"/api/offers/{offers[0].id}/feedback"
+        given = [(await caller.post(path, json={"kind": "fits"})).status_code for _ in range(3)]
+    assert given == [204, 204, 429]
 
 
 async def test_who_is_stopped_reads_when_to_go_on(services: Services) -> None:

@@ -113,6 +113,30 @@ def test_how_fresh_facts_are_is_told_as_a_date(chat: Chat, city: FakeCity) -> No
         expect(card.get_by_text("schon einige Jahre alt")).to_have_count(warnings)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("ar", ["الألمانية والتركية", "نعم", "مارس 2025"]),
+        ("de-simple", ["Deutsch und Türkisch", "ja", "März 2025"]),
+        ("tr", ["Almanca ve Türkçe", "evet", "Mart 2025"]),
+    ],
+)
+def test_lists_and_dates_are_in_the_language_of_the_family(
+    visit: Callable[..., Chat], code: str, words: list[str]
+) -> None:
+    chat = visit()
+    chat.open()
+    chat.page.get_by_label("Sprache").select_option(code)
+    expect(chat.page.get_by_role("log")).to_contain_text("Gut, ich habe das geändert.")
+    field = chat.page.locator("family-guide textarea")
+    field.fill(cast.SENTENCE)
+    field.press("Enter")
+    card = chat.page.get_by_role("log").get_by_role("listitem").filter(has_text="Volksgarten")
+    card.locator("[aria-expanded]").click()
+    for word in words:
+        expect(card.get_by_role("definition").filter(has_text=word)).to_have_count(1)
+
+
 def test_a_card_says_that_it_is_open_and_what_there_is_like_it(chat: Chat) -> None:
     card = chat.open().find_offers().card("Sprachzwerge")
     expect(card.get_by_text("Jetzt geöffnet bis 16 Uhr")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -206,6 +207,7 @@ class _Family:
         self._children[place] = None
 
 
+_AFTER_THE_NAME = re.compile("[,،] ")
 _NOBODY = Child(-10_000, -10_000, "", "self")
 
 
@@ -227,13 +229,13 @@ def _aged(known: Child, said: Child, texts: Catalogue) -> Child:
 
 def _is_stage(child: Child) -> bool:
     """“das Baby” names a child as “die Kleine” does, though the word says an age too."""
-    by_age = child.who in NO_NAME or ", " in child.label
+    by_age = child.who in NO_NAME or _AFTER_THE_NAME.search(child.label)
     return not by_age and child.who not in NAMES_OF_ONE
 
 
 def _age_alone(child: Child, texts: Catalogue) -> str:
     """Return the age of a label that may say a name too: “Tochter, 3 Jahre”, “Baby”."""
-    _, named_too, age = child.label.rpartition(", ")
-    if named_too or child.who in NO_NAME:
+    *name, age = _AFTER_THE_NAME.split(child.label)
+    if name or child.who in NO_NAME:
         return age
     return interval_in_words(child.age_min_months, child.age_max_months, texts)

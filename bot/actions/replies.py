@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop
+from rasa_sdk.events import ActiveLoop, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.answering import answer_unasked
 from bot.actions.clarify import ask_which, decided, of_one_name
-from bot.actions.conversation import SKIPPED, Conversation, Events, slot, wait
+from bot.actions.conversation import FORM, SKIPPED, Conversation, Events, slot, wait
 from bot.actions.details import MOST_TOLD, asked_of_an_offer, tell
 from bot.actions.messages import Option, end_conversation, offer_choices, say, show_matches
 from bot.actions.offers import (
@@ -24,6 +24,7 @@ from bot.actions.offers import (
 from bot.actions.profile import Profile
 from bot.actions.questions import ages_to_choose, ask_back
 from bot.actions.services import Services
+from bot.actions.understand import ASKED_ANEW
 from bot.texts import Catalogue
 from bot.texts.render import contact_in_words, render_match
 from index.search import Match
@@ -122,6 +123,8 @@ class NotHelpful(Action):
         if conversation.question_back:
             asked = ask_back(dispatcher, conversation, conversation.question_back)
             return [*events, *asked, wait()]
+        if _is_to_be_asked_anew(conversation) and (events or conversation.remarks):
+            return [*events, slot("misses", 0), FollowupAction(FORM)]
         if events:
             offer_choices(dispatcher, next_steps(conversation.texts))
             return [*events, slot("misses", 0), wait()]
@@ -135,6 +138,14 @@ class NotHelpful(Action):
         reasons = [(texts.text(f"choice.complaints.{r}"), f"complaint:{r}") for r in REASONS]
         offer_choices(dispatcher, [*reasons, human_choice(texts)])
         return [slot("misses", 0), conversation.asked_again("not_helpful.ask"), wait()]
+
+
+def _is_to_be_asked_anew(conversation: Conversation) -> bool:
+    """Whether something was forgotten because it was wrong: then the form asks for it."""
+    profile = conversation.profile
+    known = {"children": bool(profile.children), "need": profile.has_need}
+    wrong = (ASKED_ANEW[each] for each in conversation.reading.complaints if each in ASKED_ANEW)
+    return not all(known[question] for question in wrong)
 
 
 class NotUnderstood(Action):

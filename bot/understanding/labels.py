@@ -48,7 +48,8 @@ class Labels:
         if who == "unborn":
             return self._text("unborn")
         name = self._text("self") if who == "self" else self._name(who)
-        return ", ".join(part for part in (name, phrase) if part)
+        comma = str(self._phrases.get("comma", ","))
+        return f"{comma} ".join(part for part in (name, phrase) if part)
 
     def _text(self, name: str, number: float = 0) -> str:
         text = self._phrases[name]

@@ -71,6 +71,32 @@ def test_a_reason_is_answered_with_other_offers(stage: Stage) -> None:
     assert "kim-willkommensbesuch" not in outcome.shown
 
 
+@pytest.mark.parametrize(
+    ("complaint", "known"),
+    [
+        ("wrong_age", Profile(needs=("debts",))),
+        ("wrong_topic", Profile(children=(Child(36, 47, "3 Jahre"),))),
+    ],
+)
+def test_what_was_wrong_is_asked_for_by_the_form(
+    stage: Stage, complaint: str, known: Profile
+) -> None:
+    stage.knows(known)
+    stage.slots["listed"] = ["kim-willkommensbesuch"]
+    reason = [{"entity": "complaint", "value": complaint}]
+    outcome = stage.play(NotHelpful(stage.services), "not_helpful", reason)
+    assert outcome.shown
+    assert outcome.payloads == []
+    assert (outcome.events[-1]["event"], outcome.events[-1]["name"]) == ("followup", "offer_form")
+
+
+def test_what_is_known_still_is_not_asked_for(stage: Stage) -> None:
+    stage.knows(Profile(children=(Child(36, 47, "3 Jahre"),), needs=("debts",)))
+    stage.slots["listed"] = ["kim-willkommensbesuch"]
+    reason = [{"entity": "complaint", "value": "wrong_age"}]
+    assert stage.play(NotHelpful(stage.services), "not_helpful", reason).payloads
+
+
 def test_nothing_shown_can_not_fit(stage: Stage) -> None:
     outcome = stage.play(NotHelpful(stage.services), intent="not_helpful")
     assert outcome.payloads == ["topics", "human"]

@@ -44,6 +44,7 @@ def test_what_was_written_offline_goes_by_itself_once_online(chat: Chat, city: F
     expect(unsent(chat)).to_have_count(1)
     chat.say("zwei")
     expect(unsent(chat)).to_have_count(2)
+    expect(chat.failure).to_be_empty()
     chat.page.context.set_offline(False)
     expect(chat.log.get_by_text("Wie alt ist Ihr Kind?")).to_have_count(2)
     expect(unsent(chat)).to_have_count(0)

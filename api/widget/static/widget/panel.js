@@ -294,7 +294,9 @@ export class Panel {
 
   /** `message` is the own one that was not sent, if it was one. */
   showFailure(error, retry, message = null) {
-    this.failure.replaceChildren(h("p", {}, this.#reason(error)));
+    // Of an unsent message the strip about the connection says it all.
+    const isTold = message && !this.offline.hidden;
+    this.failure.replaceChildren(...(isTold ? [] : [h("p", {}, this.#reason(error))]));
     const again = isPassing(error) ? retry : null;
     if (again && !message) this.failure.append(this.#retryButton(again));
     if (error.status === DIALOGUE_AWAY) this.failure.append(this.#humanButton());

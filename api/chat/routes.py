@@ -1,6 +1,6 @@
 """/api/conversations"""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 from fastapi.requests import Request
@@ -11,6 +11,9 @@ from api.services import ServicesDep
 from bot.languages import LANGUAGES
 
 ConversationId = Annotated[str, Path(max_length=64)]
+DELETED_LATER: dict[int | str, dict[str, Any]] = {
+    202: {"description": "Deleted here; the dialogue follows by itself."}
+}
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
@@ -51,12 +54,21 @@ async def correct(
 
 
 @router.delete(
-    "/{conversation_id}",
-    status_code=204,
-    response_class=Response,
-    responses={202: {"description": "Deleted here; the dialogue follows by itself."}},
+    "/{conversation_id}", status_code=204, response_class=Response, responses=DELETED_LATER
 )
 async def delete(services: ServicesDep, conversation_id: ConversationId) -> Response:
     """Deletes the conversation for good, here and in the dialogue, and looks that it is gone."""
     is_gone = await services.conversations.delete(conversation_id)
     return Response(status_code=204 if is_gone else 202)
+
+
+@router.post(
+    "/{conversation_id}/leave", status_code=204, response_class=Response, responses=DELETED_LATER
+)
+async def leave(services: ServicesDep, conversation_id: ConversationId) -> Response:
+    """Deletes the conversation like DELETE, for a page that is going.
+
+    A POST without body and headers of its own is sent without a preflight (Fetch, 4.8): a browser
+    can let it outlive the page, also on another origin.
+    """
+    return await delete(services, conversation_id)

@@ -47,6 +47,17 @@ async def test_nothing_is_left_of_a_deleted_conversation(
     assert len((await client.get(f"/api/conversations/{other}")).json()["messages"]) == 61
 
 
+async def test_nothing_is_left_where_the_page_was_left(
+    client: httpx.AsyncClient, conversation: str, rasa: FakeRasa, settings: Settings
+) -> None:
+    await client.post(f"{conversation}/messages", json={"text": SECRET_WORD})
+    left = await client.post(f"{conversation}/leave", headers={"Content-Type": "text/plain"})
+    assert (left.status_code, left.content) == (204, b"")
+    assert rasa.forgotten == [conversation.rsplit("/", 1)[1]]
+    assert not files_hold(settings.data_dir, SECRET_WORD)
+    assert (await client.post(f"{conversation}/leave")).status_code == 404
+
+
 async def test_a_deletion_while_rasa_is_away_is_completed_later(
     client: httpx.AsyncClient,
     conversation: str,

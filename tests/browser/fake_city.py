@@ -127,6 +127,7 @@ class FakeCity:
     lost_answers: int = 0
     embedding: str = ""  # the markup by which a page of another site embeds the widget
     may_answer: threading.Event = field(default_factory=threading.Event)
+    is_empty: threading.Event = field(default_factory=threading.Event)  # once all are deleted
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -149,6 +150,7 @@ class FakeCity:
         self.refusal_headers.clear()
         self.lost_answers = 0
         self.may_answer.set()
+        self.is_empty.clear()
 
     def start(self, language: str) -> Conversation:
         conversation = Conversation(
@@ -165,6 +167,12 @@ class FakeCity:
         if conversation_id not in self.conversations:
             raise HTTPException(404)
         return self.conversations[conversation_id]
+
+    def remove(self, conversation_id: str) -> None:
+        self.find(conversation_id)
+        del self.conversations[conversation_id]
+        if not self.conversations:
+            self.is_empty.set()
 
     def hear(self, conversation: Conversation, said: NewMessage) -> Turn:
         self.may_answer.wait(timeout=30)
@@ -295,9 +303,9 @@ def build_app(city: FakeCity) -> FastAPI:
         city.feedback.append((offer_id, body["kind"]))
 
     @app.delete("/api/conversations/{conversation_id}", status_code=204)
+    @app.post("/api/conversations/{conversation_id}/leave", status_code=204)
     def remove(conversation_id: str) -> None:
-        city.find(conversation_id)
-        del city.conversations[conversation_id]
+        city.remove(conversation_id)
 
     return app
 

@@ -14,7 +14,7 @@ const script = document.querySelector("script[data-family-guide]");
 
 if (script && !document.querySelector("family-guide")) {
   const chat = document.createElement("family-guide");
-  for (const name of ["lang", "api"]) {
+  for (const name of ["lang", "api", "exit"]) {
     if (script.dataset[name]) chat.setAttribute(name, script.dataset[name]);
   }
   document.body.append(chat);

@@ -64,7 +64,7 @@ export function offerCard(match, strings, context) {
 /** Where nobody knows who offers it, its own name stands for them; once is enough. */
 function organisation(offer) {
   if (offer.organisation === offer.name) return null;
-  return h("p", { class: "card-organisation", dir: "auto" }, offer.organisation);
+  return h("p", { class: "card-organisation", lang: "de", dir: "auto" }, offer.organisation);
 }
 
 /** The card says by itself, beside the telephone, that facts are unconfirmed. */

@@ -1,20 +1,29 @@
 import { h } from "./dom.js";
 
+/** What lies above the chat until it is closed. `key` names it; its title is the text key.title. */
+export function layer(key, strings, properties, ...content) {
+  const id = `${key}-title`;
+  return h(
+    "dialog",
+    {
+      class: "confirmation",
+      "aria-labelledby": id,
+      // Escape closes this layer, not the chat behind it.
+      onkeydown: (event) => event.stopPropagation(),
+      ...properties,
+    },
+    h("h2", { id }, strings.text(`${key}.title`)),
+    ...content,
+  );
+}
+
 /** Asks before something is lost. `key` names the texts: title, text, confirm. */
 export class Confirmation {
   constructor(key, strings, onConfirm) {
-    const id = `${key}-title`;
-    this.element = h(
-      "dialog",
-      {
-        class: "confirmation",
-        role: "alertdialog",
-        "aria-labelledby": id,
-        "aria-describedby": `${key}-text`,
-        // Escape closes this question, not the chat behind it.
-        onkeydown: (event) => event.stopPropagation(),
-      },
-      h("h2", { id }, strings.text(`${key}.title`)),
+    this.element = layer(
+      key,
+      strings,
+      { role: "alertdialog", "aria-describedby": `${key}-text` },
       h("p", { id: `${key}-text` }, strings.text(`${key}.text`)),
       h(
         "div",

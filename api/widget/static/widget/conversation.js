@@ -79,6 +79,11 @@ export class Conversation {
     });
   }
 
+  /** Waits for nothing: the page is about to go. */
+  leave() {
+    for (const id of this.#memory.forgetAll()) this.#client.leave(id);
+  }
+
   async restart() {
     await this.#running;
     return this.#attempt(async () => {

@@ -118,6 +118,7 @@ export class FamilyGuide extends HTMLElement {
       frame: this.#frame,
       origin: this.getAttribute("api") ?? new URL(import.meta.url).origin,
       memory: this.#memory,
+      exit: () => this.getAttribute("exit"),
       languages,
       speak: (language) => this.#speak(language),
       shown: (open) => this.#onShown(open),

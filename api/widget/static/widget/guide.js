@@ -1,6 +1,9 @@
+import { Aloud } from "./aloud.js";
 import { Client } from "./client.js";
+import { Comfort } from "./comfort.js";
 import { Conversation } from "./conversation.js";
 import { closest } from "./languages.js";
+import { leave, onThreeEscapes } from "./leave.js";
 import { Panel } from "./panel.js";
 import { Strings } from "./strings.js";
 
@@ -9,11 +12,12 @@ const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
 
 /**
  * The chat behind the launcher: a panel and its conversation, in the language that this has got.
- * `page` is what the element gives it: frame, origin, memory, languages; and what it
+ * `page` is what the element gives it: frame, origin, memory, languages, exit() (where to leave to); and what it
  * tells the element: speak(language), shown(open).
  */
 export class Guide {
   #page;
+  #looks; // outlives the panels
   #panel;
   #conversation;
   #fullScreen = window.matchMedia(FULL_SCREEN);
@@ -21,6 +25,7 @@ export class Guide {
   constructor(page, language, texts) {
     const strings = new Strings(language, texts);
     this.#page = page;
+    this.#looks = { comfort: new Comfort(page.frame), aloud: new Aloud(page.frame) };
     this.#panel = this.#buildPanel(strings);
     page.frame.append(this.#panel.element);
     const client = new Client(page.origin, strings.language);
@@ -51,6 +56,12 @@ export class Guide {
     this.#conversation.say({ text }, text);
   }
 
+  /** Takes the family off this page at once, and what was said in its chats with it. */
+  leave() {
+    this.#looks.aloud.stop();
+    leave(this.#page.exit(), () => this.#conversation.leave());
+  }
+
   /** Follows keys, screen and keyboard of the page until `signal` is aborted. */
   listen(signal) {
     window.addEventListener("online", () => this.#onConnection(), { signal });
@@ -58,13 +69,15 @@ export class Guide {
     window.addEventListener("pagehide", () => this.#keepDraft(true), { signal });
     document.addEventListener("visibilitychange", () => this.#keepDraft(document.hidden), { signal });
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal });
+    signal.addEventListener("abort", () => this.#looks.aloud.stop());
+    onThreeEscapes(() => this.open, () => this.leave(), signal);
     this.#fullScreen.addEventListener("change", () => this.#onScreenChange(), { signal });
     window.visualViewport?.addEventListener("resize", () => this.#fit(), { signal });
     window.visualViewport?.addEventListener("scroll", () => this.#fit(), { signal });
   }
 
   #buildPanel(strings) {
-    return new Panel(strings, this.#page, {
+    return new Panel(strings, { ...this.#page, ...this.#looks }, {
       say: (turn, shown) => this.#conversation.say(turn, shown),
       correct: (patch) => this.#conversation.correct(patch),
       rate: (offer, kind) => this.#conversation.rate(offer, kind),
@@ -73,6 +86,7 @@ export class Guide {
       begin: () => this.#conversation.begin(),
       speak: (language) => this.#conversation.speak(language),
       close: () => this.close(),
+      leave: () => this.leave(),
       closed: () => this.#onClosed(),
     });
   }
@@ -97,7 +111,9 @@ export class Guide {
   }
 
   #onClosed() {
-    if (!this.open) this.#page.shown(false); // else it was only shown in another way
+    if (this.open) return; // it was only shown in another way
+    this.#looks.aloud.stop();
+    this.#page.shown(false);
   }
 
   /** The panel in another language, in the place of the old one. */

@@ -12,7 +12,7 @@ export class Head {
   #memory;
   #speak;
 
-  constructor({ strings, languages, memory, entries, speak, close }) {
+  constructor({ strings, languages, memory, entries, speak, close, leave }) {
     this.#memory = memory;
     this.#language = strings.language;
     this.#speak = speak;
@@ -20,6 +20,12 @@ export class Head {
       "div",
       { id: "menu", class: "menu", role: "group", "aria-label": strings.text("menu"), hidden: true },
       entries.map((entry) => (entry ? this.#entry(...entry) : h("hr"))),
+      h(
+        "div",
+        { class: "menu-note" },
+        h("strong", {}, strings.text("leave.action")),
+        h("p", { id: "leave-hint" }, strings.text("leave.hint")),
+      ),
     );
     this.menuButton = iconButton("menu", strings.text("menu"), () => this.#show(this.menu.hidden));
     this.menuButton.setAttribute("aria-expanded", "false");
@@ -40,7 +46,18 @@ export class Head {
       this.menu,
       iconButton("close", strings.text("close"), close),
     );
-    this.tools = h("div", { class: "tools", part: "tools" }, this.languageSelect, this.simpleSwitch);
+    this.tools = h(
+      "div",
+      { class: "tools", part: "tools" },
+      this.languageSelect,
+      this.simpleSwitch,
+      h(
+        "button",
+        { type: "button", class: "tool leave", "aria-describedby": "leave-hint", onclick: leave },
+        icon("leave"),
+        strings.text("leave.action"),
+      ),
+    );
   }
 
   /** Each language is named by itself and marked, so that it is found and read aloud rightly. */

@@ -1,5 +1,6 @@
 import { Chips } from "./chips.js";
 import { Refused, Unreachable, isPassing, isTooMany } from "./client.js";
+import { ComfortSettings } from "./comfort.js";
 import { Comparison } from "./compare.js";
 import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
@@ -17,12 +18,13 @@ const DIALOGUE_AWAY = 503;
  * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
  * show… methods, and passes on what the family does by `actions`:
  * say(turn, shown), correct(patch), rate(offer, kind), speak(language), remove(), restart(),
- * begin(), close(), closed().
+ * begin(), close(), closed(), leave().
  */
 export class Panel {
   #strings;
   #languages;
   #actions;
+  #aloud;
   #comparison = new Comparison();
   #feedback;
   #pending = false;
@@ -30,11 +32,13 @@ export class Panel {
   #begun = false;
   #language;
 
-  constructor(strings, { languages, memory }, actions) {
+  constructor(strings, { languages, memory, comfort, aloud }, actions) {
     this.#strings = strings;
     this.#languages = languages;
     this.#language = strings.language;
     this.#actions = actions;
+    this.#aloud = aloud;
+    this.settings = new ComfortSettings(comfort, strings, (change) => this.#keepPlace(change));
     this.confirmations = {
       restart: new Confirmation("restart", strings, () => this.#lastingFocus(actions.restart)),
       delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
@@ -52,6 +56,7 @@ export class Panel {
       entries: this.#menu(),
       speak: actions.speak,
       close: actions.close,
+      leave: actions.leave,
     });
     this.crisis = new CrisisBanner(strings);
     this.composer = new Composer({
@@ -71,6 +76,7 @@ export class Panel {
     const human = this.#strings.text("ways.human");
     return [
       ["person", human, () => this.#choose({ title: human, payload: "human" })],
+      ["display", this.#strings.text("comfort.action"), () => this.settings.open()],
       null,
       question("again", "restart"),
       question("bin", "delete"),
@@ -125,12 +131,23 @@ export class Panel {
         this.status,
       ),
       Object.values(this.confirmations).map(({ element }) => element),
+      this.settings.element,
     );
   }
 
   /** Closes the innermost thing that is open; false if there is none but the panel. */
   escape() {
     return this.head.escape() || this.chips.escape() || this.start.escape();
+  }
+
+  /** What is read now stays in sight while `change` makes it larger or smaller. */
+  #keepPlace(change) {
+    const top = this.scroller.getBoundingClientRect().top;
+    const read = [...this.log.querySelectorAll("p, h3, li, dd")].find(
+      (element) => element.getBoundingClientRect().bottom > top,
+    );
+    change();
+    read?.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   announce(text) {
@@ -180,6 +197,7 @@ export class Panel {
   }
 
   clear() {
+    this.#aloud.stop();
     this.log.replaceChildren();
     this.failure.replaceChildren();
     this.#feedback.clear();
@@ -388,6 +406,7 @@ export class Panel {
 
   #append(elements) {
     this.log.append(...elements);
+    for (const element of elements) this.#aloud.offer(element, this.#strings);
     // The beginning of what is new: offers are longer than the screen.
     elements[0].scrollIntoView({ block: "start" });
   }

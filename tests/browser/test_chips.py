@@ -175,13 +175,21 @@ def test_say_that_the_age_lies_in_between(chips: Chat, city: FakeCity) -> None:
     assert saved(city) == {"children": [{"age_min_months": 36, "age_max_months": 71}]}
 
 
-def test_ages_in_the_wrong_order_are_explained(chips: Chat, city: FakeCity) -> None:
+def test_ages_may_be_given_in_any_order(chips: Chat, city: FakeCity) -> None:
     chips.chip("3 Jahre").click()
     last_age(chips).fill("1")
     save(chips)
+    expect(chips.status).to_have_text("Geändert.")
+    assert saved(city) == {"children": [{"age_min_months": 12, "age_max_months": 47}]}
+
+
+def test_an_impossible_last_age_is_explained(chips: Chat, city: FakeCity) -> None:
+    chips.chip("3 Jahre").click()
+    last_age(chips).fill("40")
+    save(chips)
     expect(last_age(chips)).to_be_focused()
     expect(last_age(chips)).to_have_accessible_description(
-        "Das zweite Alter muss das größere sein."
+        "Bitte geben Sie ein Alter von 0 bis 26 ein."
     )
     expect(age(chips)).to_have_attribute("aria-invalid", "false")
     assert city.patches == []

@@ -12,9 +12,10 @@ export function toFields({ age_min_months: min, age_max_months: max }) {
 
 export function fromFields({ unit, number, to }) {
   if (unit === "unborn") return { age_min_months: -9, age_max_months: -1 };
-  const last = to ?? number;
-  if (unit === "months") return { age_min_months: number, age_max_months: last };
-  return { age_min_months: number * 12, age_max_months: last * 12 + 11 };
+  // Whichever of the two is typed first.
+  const [first, last] = [number, to ?? number].sort((a, b) => a - b);
+  if (unit === "months") return { age_min_months: first, age_max_months: last };
+  return { age_min_months: first * 12, age_max_months: last * 12 + 11 };
 }
 
 export function ageLabel(child, strings) {

@@ -53,10 +53,9 @@ function childEditor({ index, child, own }, context) {
   function submit() {
     const fields = { unit: unit.value, number: age.valueAsNumber, to: to.value === "" ? null : to.valueAsNumber };
     const wrong = faulty(fields);
-    age.setAttribute("aria-invalid", String(wrong === "number"));
-    to.setAttribute("aria-invalid", String(wrong === "to"));
-    error.textContent = wrong ? explained(wrong, fields, strings) : "";
-    if (wrong) return (wrong === "to" ? to : age).focus();
+    for (const input of [age, to]) input.setAttribute("aria-invalid", String(input.id === wrong));
+    error.textContent = wrong ? strings.text("chips.age_invalid", { max: LIMITS[fields.unit] }) : "";
+    if (wrong) return (wrong === to.id ? to : age).focus();
     const changed = { ...fromFields(fields), ...need?.changes() };
     // Who is in their old place keeps name and needs; an added child makes all places new.
     save({ children: child ? profile.children.map((other, i) => (i === index ? changed : other)) : [...profile.children, changed] });
@@ -93,20 +92,15 @@ function ownNeed(own, { topics }, strings) {
   };
 }
 
-/** The field of an age that cannot be, null if all can. */
+/** The id of the field of an age that cannot be, null if all can. */
 function faulty({ unit, number, to }) {
   if (unit === "unborn") return null;
-  if (!isAge(number, unit)) return "number";
-  return to === null || (isAge(to, unit) && to >= number) ? null : "to";
+  if (!isAge(number, unit)) return "edit-age";
+  return to === null || isAge(to, unit) ? null : "edit-to";
 }
 
 function isAge(number, unit) {
   return Number.isInteger(number) && number >= 0 && number <= LIMITS[unit];
-}
-
-function explained(wrong, { unit, to }, strings) {
-  const inOrder = wrong === "number" || !isAge(to, unit);
-  return inOrder ? strings.text("chips.age_invalid", { max: LIMITS[unit] }) : strings.text("chips.age_order");
 }
 
 function needEditor({ id }, context) {

@@ -15,7 +15,7 @@ const FACTS = {
   age: (offer) => offer.age_text,
   hours: (offer) => offer.opening_hours_text.split("; "),
   waiting_time: (offer, strings) => german(offer.waiting_time, strings),
-  languages: (offer, strings) => languages(offer.languages, strings),
+  languages: (offer, strings) => strings.list(offer.languages.map((code) => strings.languageName(code))),
   barrier_free: (offer, strings) => strings.text(`card.known.${offer.barrier_free}`),
   facts_as_of: (offer, strings) => !offer.verified_at && dateInWords(offer.facts_as_of, strings),
   verified_at: (offer, strings) => offer.verified_at && dateInWords(offer.verified_at, strings),
@@ -36,11 +36,6 @@ function place({ address, scope }) {
   if (!street) return where(quarter);
   const copied = h("span", { class: "address" }, `${street}, ${where(town || quarter)}`);
   return town && town !== quarter ? h("span", {}, copied, ` (${quarter})`) : copied;
-}
-
-function languages(codes, { language }) {
-  const names = new Intl.DisplayNames(language, { type: "language" });
-  return new Intl.ListFormat(language).format(codes.map((code) => names.of(code)));
 }
 
 /** “2023-01” is January 2023; what is more than a date stays the German note that it is. */

@@ -75,7 +75,7 @@ export class Panel {
     ];
     const human = this.#strings.text("ways.human");
     return [
-      ["person", human, () => this.#choose({ title: human, payload: "human" })],
+      ["phone", human, () => this.#choose({ title: human, payload: "human" })],
       ["display", this.#strings.text("comfort.action"), () => this.settings.open()],
       null,
       question("again", "restart"),
@@ -96,7 +96,7 @@ export class Panel {
     });
     this.typing = h("p", { class: "typing", "aria-hidden": "true", hidden: true }, dots());
     this.slow = h("p", { class: "slow", hidden: true }, text("network.slow"));
-    this.offline = h("p", { class: "offline", hidden: navigator.onLine }, icon("offline"), text("network.offline"));
+    this.offline = h("p", { class: "offline", hidden: navigator.onLine }, icon("info"), text("network.offline"));
     this.failure = h("div", { class: "failure", role: "alert" });
     this.status = h("p", { class: "visually-hidden", role: "status" });
     this.scroller = h(
@@ -336,7 +336,7 @@ export class Panel {
   #humanButton() {
     const label = this.#strings.text("ways.human");
     const choose = () => this.#choose({ title: label, payload: "human" });
-    return h("button", { type: "button", class: "button", onclick: choose }, icon("person"), label);
+    return h("button", { type: "button", class: "button", onclick: choose }, icon("phone"), label);
   }
 
   #retryButton(retry) {

@@ -35,7 +35,7 @@ export class Start {
         "phase",
         list(phases.map((each) => this.#option({ title: each.label, payload: `phase:${each.id}` }, each.ages))),
       ),
-      this.#way("person", "human", {
+      this.#way("phone", "human", {
         onclick: () => choose({ title: this.#strings.text("ways.human"), payload: "human" }),
       }),
     );
@@ -50,19 +50,8 @@ export class Start {
   }
 
   #way(picture, key, properties) {
-    const hint = `ways.${key}_hint`;
-    return h(
-      "button",
-      { type: "button", class: "way", ...properties },
-      icon(picture),
-      h(
-        "span",
-        {},
-        this.#strings.text(`ways.${key}`),
-        " ",
-        this.#strings.has(hint) ? h("small", {}, this.#strings.text(hint)) : null,
-      ),
-    );
+    const label = this.#strings.text(`ways.${key}`);
+    return h("button", { type: "button", class: "way", ...properties }, icon(picture), label);
   }
 
   /** One list at a time: what is below stays near. */

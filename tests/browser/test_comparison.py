@@ -154,24 +154,11 @@ def test_a_choice_is_gone_with_its_conversation(chat: Chat) -> None:
     chat.choose_in_menu("Neu anfangen")
     chat.confirm("Neu anfangen")
     expect(chat.cards).to_have_count(0)
+    expect(chat.log).to_contain_text("Worum geht es?")
     chat.find_offers()
     second = choose(chat, OTHER)
     expect(second).to_have_attribute("aria-pressed", "true")
     expect(layer(chat)).to_have_count(0)
-
-
-def test_without_a_network_it_can_be_tried_again(chat: Chat) -> None:
-    chat.open().find_offers()
-    chat.page.route("**/comparison.js", lambda route: route.abort())
-    choose(chat, ONE)
-    choose(chat, OTHER)
-    expect(chat.failure).to_contain_text("Das hat gerade nicht geklappt.")
-    chat.page.unroute("**/comparison.js")
-    chat.retry.click()
-    expect(layer(chat)).to_be_visible()
-    chat.page.keyboard.press("Escape")
-    button = chat.card(OTHER).get_by_role("button", name="Vergleichen")
-    expect(button).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [SMALL_PHONE, (320, 256)], ids=["phone", "400 %"])

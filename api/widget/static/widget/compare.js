@@ -1,11 +1,12 @@
+import { showComparison } from "./comparison.js";
 import { h, icon } from "./dom.js";
 
 /** The choice of two offers to see side by side: the second one opens the view. */
 export class Comparison {
   #first = null;
 
-  /** The button of one card; the context brings tell(text) and attempt(work). */
-  button(match, strings, about, { tell, attempt }) {
+  /** The button of one card; the context brings tell(text). */
+  button(match, strings, about, { tell }) {
     const hint = h("p", { class: "card-hint", hidden: true }, strings.text("compare.hint"));
     const choose = () => {
       // The card of the first one may be gone with its conversation.
@@ -13,7 +14,8 @@ export class Comparison {
       first?.press(false);
       if (first?.match.offer.id === match.offer.id) return;
       if (first) {
-        attempt(() => show([first.match, match], strings, button));
+        button.focus(); // where focus returns to; Safari gives it to no button that is clicked
+        showComparison([first.match, match], strings, button.closest(".panel"));
         return;
       }
       press(true);
@@ -33,10 +35,4 @@ export class Comparison {
     );
     return [button, hint];
   }
-}
-
-async function show(matches, strings, button) {
-  const { showComparison } = await import("./comparison.js");
-  button.focus(); // where focus returns to
-  showComparison(matches, strings, button.closest(".panel"));
 }

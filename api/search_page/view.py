@@ -9,8 +9,9 @@ from functools import cached_property
 from babel.dates import format_skeleton
 
 from api.chat.schemas import Contact
-from api.offers.schemas import Match, PublicOffer, Reason
+from api.offers.schemas import Match, Reason
 from api.pages import page_texts
+from api.plan.facts import place_in_words, warning
 from api.search.schemas import SearchAnswer
 from api.search_page.form import SearchForm
 from bot.languages import GERMAN, LANGUAGES
@@ -21,9 +22,6 @@ from bot.texts.render import steps_in_words
 from bot.texts.terms import language_in_words, list_in_words
 from index.city import City
 
-OLD_YEARS = 3
-
-_YEAR = re.compile(r"\d{4}")
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T.+)?)?")
 
 
@@ -68,17 +66,9 @@ class Card:
         return [miss for miss in self._match.misses if miss.kind != "needs_check"]
 
     @cached_property
-    def notice(self) -> str | None:
-        """The key of what is said of facts that are unconfirmed or old."""
-        if self.offer.verification == "needs_check":
-            return "needs_check" if self.offer.phone else "needs_check_no_phone"
-        return "old" if self._is_old else None
-
-    @property
-    def _is_old(self) -> bool:
-        # What the record says first is what most of its facts are from: “2012 (mail 2025)” is old.
-        year = _YEAR.search(self.offer.verified_at or self.offer.facts_as_of)
-        return year is not None and self._today.year - int(year[0]) >= OLD_YEARS
+    def notice(self) -> str:
+        """That facts are unconfirmed or old; else empty."""
+        return warning(self.offer, page_texts(self._texts.language), self._today.year)
 
     @cached_property
     def first_facts(self) -> Facts:
@@ -87,7 +77,7 @@ class Card:
             {
                 "cost": [Line(offer.cost_text), self._german(offer.cost_note)],
                 "registration": [Line(offer.registration_text)],
-                "place": [Line(_place(offer))],
+                "place": [Line(place_in_words(offer))],
             }
         )
 
@@ -168,15 +158,6 @@ def _understood(
 def name_without_number(contact: Contact) -> str:
     """“Police 110” is called “Police” beside its number."""
     return contact.name.removesuffix(contact.phone or "").strip()
-
-
-def _place(offer: PublicOffer) -> str:
-    address = offer.address
-    # A helpline for the whole country has no place a family could go to.
-    if address is None or (offer.scope != "city" and not address.street):
-        return ""
-    town = " ".join(part for part in (address.postcode, address.district_name) if part)
-    return ", ".join(part for part in (address.street, town) if part)
 
 
 def _known(facts: Facts) -> Facts:

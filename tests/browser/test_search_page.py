@@ -257,7 +257,7 @@ def test_the_city_s_page_leads_here_without_javascript(
 ) -> None:
     page = new_context(PHONE, java_script_enabled=False).new_page()
     page.goto(served)
-    # Chromium told by its protocol to run no script still takes noscript for hidden.
+    # It is shown, but Playwright looks for no text in noscript.
     assert "Der Chat braucht JavaScript" in page.locator("noscript").inner_html()
     page.get_by_role("link", name="Suche ohne Chat").click()
     expect(page.get_by_role("heading", name="Angebote suchen")).to_be_visible()

@@ -32,8 +32,8 @@ FOUND = """() => {
 # fmt: off
 OWN_TAGS = {
     "a", "bdi", "button", "dd", "dialog", "div", "dl", "dt", "fieldset", "form", "h2", "h3",
-    "header", "label", "legend", "li", "link", "option", "p", "path", "section", "select", "span",
-    "strong", "svg", "textarea", "ul",
+    "h4", "header", "hr", "input", "label", "legend", "li", "link", "option", "p", "path",
+    "section", "select", "small", "span", "strong", "svg", "textarea", "ul",
 }
 # fmt: on
 

@@ -69,7 +69,32 @@ MARKS = """
 
 
 @contextmanager
-def visit(browser: Browser, url: str, watched: Path = (), height: int = 44) -> Iterator[Phone]:
+def traced(browser: Browser) -> Iterator[list[float]]:
+    """What each task of all pages took of the CPU, in milliseconds; filled at the end."""
+    took: list[float] = []
+    browser.start_tracing(categories=["toplevel"])
+    try:
+        yield took
+    finally:
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        pages = {
+            (event["pid"], event["tid"])
+            for event in events
+            if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+        }
+        took += [
+            event["tdur"] / 1000
+            for event in events
+            if event["name"].endswith("RunTask")
+            and (event["pid"], event["tid"]) in pages
+            and "tdur" in event  # not with one that is cut off by the end
+        ]
+
+
+@contextmanager
+def visit(
+    browser: Browser, url: str, watched: Path = (), height: int = 44, slowdown: int = CPU_SLOWDOWN
+) -> Iterator[Phone]:
     """The page on a phone that has never been there; `watched` is the path to what comes first."""
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]},
@@ -80,7 +105,7 @@ def visit(browser: Browser, url: str, watched: Path = (), height: int = 44) -> I
     )
     context.set_default_timeout(60_000)
     try:
-        phone = Phone(context.new_page())
+        phone = Phone(context.new_page(), slowdown)
         if watched:
             phone.watch_from_start(watched, height)
         phone.page.goto(url)
@@ -92,15 +117,15 @@ def visit(browser: Browser, url: str, watched: Path = (), height: int = 44) -> I
 class Phone:
     """Pressed and asked by the DevTools protocol alone: Playwright's own scripts are long tasks."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, slowdown: int) -> None:
         self.page = page
         self.traffic = Traffic(page)
-        self._slow_down()
+        self._slow_down(slowdown)
         page.add_init_script(f"(() => {{{MARKS}}})()")
 
-    def _slow_down(self) -> None:
+    def _slow_down(self, rate: int) -> None:
         session = self.traffic.session
-        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
         network = {
             "offline": False,
             "latency": ROUND_TRIP_MS,

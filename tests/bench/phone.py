@@ -92,10 +92,10 @@ def traced(browser: Browser) -> Iterator[list[float]]:
 
 
 @contextmanager
-def visit(
-    browser: Browser, url: str, watched: Path = (), height: int = 44, slowdown: int = CPU_SLOWDOWN
+def unpacked(
+    browser: Browser, watched: Path = (), height: int = 44, slowdown: int = CPU_SLOWDOWN
 ) -> Iterator[Phone]:
-    """The page on a phone that has never been there; `watched` is the path to what comes first."""
+    """A phone that has been nowhere yet; `watched` is the path to what comes first on a page."""
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]},
         device_scale_factor=3,
@@ -108,7 +108,6 @@ def visit(
         phone = Phone(context.new_page(), slowdown)
         if watched:
             phone.watch_from_start(watched, height)
-        phone.page.goto(url)
         yield phone
     finally:
         context.close()

@@ -1,27 +1,17 @@
 """WCAG 2.2 AA, as far as a machine can tell. The criteria stand in docs/accessibility.md."""
 
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 
 pytestmark = pytest.mark.browser
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-
 Visit = Callable[..., Chat]
-
-VIEWS: dict[str, dict[str, Any]] = {
-    "desktop": {"size": DESKTOP},
-    "phone": {"size": PHONE, "has_touch": True, "is_mobile": True},
-    "dark": {"size": PHONE, "color_scheme": "dark"},
-}
 
 TARGETS = """() => {
   const root = document.querySelector("family-guide").shadowRoot;
@@ -43,41 +33,6 @@ OVERFLOW = """() => {
 
 ANIMATIONS = """() => document.querySelector("family-guide").shadowRoot
   .getAnimations({ subtree: true }).length"""
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing_from_the_launcher_to_the_last_question(visit: Visit, view: str) -> None:
-    chat = visit(**VIEWS[view])
-    expect(chat.launcher).to_be_visible()
-    assert violations(chat.page) == []
-    chat.open()
-    assert violations(chat.page) == []
-    chat.find_offers()
-    chat.cards.first.get_by_role("button", name="Mehr lesen").click()
-    chat.chip("3 Jahre").click()
-    assert violations(chat.page) == []
-    chat.chip("Sterkrade").click()
-    assert violations(chat.page) == []
-    chat.say("Ich habe Angst")
-    expect(chat.log).to_contain_text("112")
-    chat.input.fill("x" * 1001)
-    assert violations(chat.page) == []
-    chat.choose_in_menu("Gespräch löschen")
-    assert violations(chat.page) == []
-
-
-def test_axe_finds_nothing_when_something_failed(chat: Chat) -> None:
-    chat.open()
-    chat.page.context.set_offline(True)
-    chat.say("Hallo")
-    expect(chat.retry).to_be_visible()
-    assert violations(chat.page) == []
 
 
 @pytest.mark.parametrize("size", [SMALL_PHONE, PHONE, DESKTOP], ids=["320", "390", "1280"])

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import cast
+from tests.browser.axe import violations
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 from tests.browser.fake_city import FakeCity
-from tests.browser.test_accessibility import ANIMATIONS, OVERFLOW, TARGETS, violations
+from tests.browser.test_accessibility import ANIMATIONS, OVERFLOW, TARGETS
 
 pytestmark = pytest.mark.browser
 

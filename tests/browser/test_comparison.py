@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser import cast
+from tests.browser.axe import violations
 from tests.browser.chat import Chat
 from tests.browser.conftest import SMALL_PHONE
 from tests.browser.fake_city import FakeCity
-from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 

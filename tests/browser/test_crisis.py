@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import violations
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 from tests.browser.fake_city import FakeCity
-from tests.browser.test_accessibility import OVERFLOW, TARGETS, violations
+from tests.browser.test_accessibility import OVERFLOW, TARGETS
 
 pytestmark = pytest.mark.browser
 

@@ -100,7 +100,7 @@ def test_fills_a_phone_and_keeps_the_focus_inside(visit: Callable[..., Chat]) ->
 def test_does_not_raise_the_keyboard_of_a_phone_by_itself(visit: Callable[..., Chat]) -> None:
     chat = visit(PHONE, has_touch=True, is_mobile=True)
     chat.open()
-    expect(chat.page.get_by_role("group", name="Verlauf")).to_be_focused()
+    expect(chat.page.get_by_role("region", name="Verlauf")).to_be_focused()
 
 
 def test_stays_open_and_focused_when_a_phone_is_turned(visit: Callable[..., Chat]) -> None:

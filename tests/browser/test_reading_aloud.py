@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import cast
+from tests.browser.axe import violations
 from tests.browser.chat import Chat
-from tests.browser.test_accessibility import TARGETS, violations
+from tests.browser.test_accessibility import TARGETS
 
 pytestmark = pytest.mark.browser
 

@@ -22,9 +22,9 @@ from bot.safety import DangerRecogniser
 from index.city import load_city
 from index.offers.importing import read_offers
 from tests.api.conftest import CITY, FakeIndex
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE, NewContext
 from tests.browser.serving import free_listener, serving
-from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 

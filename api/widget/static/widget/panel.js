@@ -101,7 +101,7 @@ export class Panel {
     this.status = h("p", { class: "visually-hidden", role: "status" });
     this.scroller = h(
       "div",
-      { class: "scroller", tabindex: "0", role: "group", "aria-label": text("history") },
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": text("history") },
       h("p", { class: "intro" }, text("intro")),
       this.log,
       this.start.element,

@@ -30,6 +30,8 @@ RUN = """async (tags) => {
 UNDECIDED = {
     ("color-contrast", "elmPartiallyObscured"): "scrolled halfway below its neighbour",
     ("color-contrast", "elmPartiallyObscuring"): "a layer of one colour lies above other text",
+    ("color-contrast", "bgOverlap"): "it lies under the menu, which is of one colour",
+    ("color-contrast", "bgGradient"): "the city's page: text has 5:1 and more at both ends",
     ("color-contrast", ""): "scrolled out of sight",
     ("hidden-content", ""): "other states show what this one hides",
     ("th-has-data-cells", ""): "a heading of the comparison spans the row below it",

@@ -1,4 +1,4 @@
-"""axe-core finds nothing in any state of the chat; the pages beside it have theirs in their own tests."""
+"""axe-core finds nothing in any state of the chat; the tests of other pages ask it too."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

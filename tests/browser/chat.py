@@ -59,7 +59,7 @@ class Chat:
         choice = self.page.get_by_label(self.words("language"), exact=True)
         choice.select_option(language)
         other = Chat(self.page, language)
-        expect(other.log).to_be_visible()
+        expect(other.log).to_contain_text("Gut, ich habe das geändert.")
         return other
 
     def confirm(self, action: str) -> None:

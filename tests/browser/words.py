@@ -29,3 +29,16 @@ class Words:
     @property
     def launcher(self) -> str:
         return str(catalogue("launcher")[self.language]["launcher"])
+
+
+def texts_of(language: str) -> set[str]:
+    """All texts of the catalogue, forms of the plural apart."""
+    found: set[str] = set()
+    nodes: list[Any] = [catalogue(f"strings.{language}")]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            nodes.extend(node.values())
+        else:
+            found.add(node)
+    return found

@@ -1,11 +1,11 @@
 """One file as it goes over the line: shortened and gzipped once, not for every request."""
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import minify
+import zopfli.gzip
 
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -55,8 +55,7 @@ def pack(name: str, text: str) -> Packed:
     return Packed(
         media_type=MEDIA_TYPES[suffix],
         plain=plain,
-        # Without a time in it, equal files are equal bytes.
-        gzipped=gzip.compress(plain, compresslevel=9, mtime=0),
+        gzipped=zopfli.gzip.compress(plain),
         digest=hashlib.sha256(plain).hexdigest()[:32],
     )
 

@@ -1,9 +1,12 @@
 """What was understood can be seen and corrected by hand."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.chat import Chat
+from tests.browser.conftest import PHONE
 from tests.browser.fake_city import FakeCity
 
 pytestmark = pytest.mark.browser
@@ -50,6 +53,14 @@ def test_show_child_district_wish_and_need(chips: Chat) -> None:
             "Hinzufügen",
         ]
     )
+
+
+def test_leave_most_of_a_phone_to_the_conversation(visit: Callable[..., Chat]) -> None:
+    """Head and chips together, with a child, a district, a wish and a long topic understood."""
+    chat: Chat = visit(PHONE).open().find_offers()
+    room = chat.understood.bounding_box()
+    assert room is not None
+    assert room["y"] + room["height"] < PHONE[1] / 3
 
 
 def test_correct_the_age_of_a_child(chips: Chat, city: FakeCity) -> None:

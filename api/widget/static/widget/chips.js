@@ -108,7 +108,8 @@ export class Chips {
   }
 
   #item(chip) {
-    const about = chip.kind === "add" ? [] : [`${this.#strings.text(`chips.${chip.kind}`)}: `, `, ${this.#strings.text("chips.change")}`];
+    const adds = chip.kind === "add"; // a plus says it in less room
+    const about = adds ? [] : [`${this.#strings.text(`chips.${chip.kind}`)}: `, `, ${this.#strings.text("chips.change")}`];
     const [before, after] = about.map(hidden);
     const button = h(
       "button",
@@ -117,12 +118,13 @@ export class Chips {
         class: "chip",
         part: "chip",
         "data-kind": chip.kind,
+        title: adds ? chip.label : null,
         "aria-expanded": "false",
         "aria-controls": "chip-editor",
         onclick: () => this.#toggle(button, chip),
       },
       icon(PICTURES[chip.kind]),
-      h("span", {}, before, h("bdi", {}, chip.label), after),
+      adds ? hidden(chip.label) : h("span", {}, before, h("bdi", {}, chip.label), after),
     );
     return h("li", {}, button);
   }

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 from api.chat.schemas import ChildOfFamily, Contact, Home, Profile
 from api.offers.schemas import (
@@ -19,6 +20,7 @@ from api.offers.schemas import (
 from bot.texts.render import render_match
 from index.city import load_city
 from index.offers.bare import bare_offer
+from index.offers.record import Offer
 from index.search import Match as Found
 
 SENTENCE = "Meine Tochter ist 3 und spricht kaum, wir wohnen in Sterkrade"
@@ -289,6 +291,28 @@ _SEWING = bare_offer("5580318", "Nähtreff", "Wir nähen Kinderkleidung.", _OBER
 BARE_MATCHES = [
     Match.model_validate(render_match(Found(_SEWING, 0.5, (), ()), "de", _OBERHAUSEN)),
 ]
+
+
+def _record(shown: PublicOffer, **further: object) -> Offer:
+    """The record behind an offer, as far as a plan tells it."""
+    same = {"organisation", "cost", "registration", "waiting_time", "opening_hours", "phone"}
+    same |= {"email", "website", "barrier_free", "facts_as_of", "verification"}
+    known = {name: getattr(shown, name) for name in same}
+    bare = bare_offer(shown.id, shown.name, shown.description, _OBERHAUSEN)
+    return bare.model_copy(update=known | {"languages": tuple(shown.languages)} | further)
+
+
+_PLACE = {"street": "Gartenweg 12", "postcode": "46145", "district_id": "sterkrade"}
+RECORDS = {
+    offer.id: offer
+    for offer in (
+        _record(EARLY_HELP, **_PLACE),
+        _record(SPEECH_GROUP, **_PLACE),
+        _record(HELPLINE, scope="national"),
+    )
+}
+PLAN_SERVICES = SimpleNamespace(city=_OBERHAUSEN, index=SimpleNamespace(get=RECORDS.get))
+"""What /plan asks of the server's services."""
 
 CRISIS_CONTACTS = [
     Contact(name="Notruf 112", phone="112", hours="rund um die Uhr", languages="Deutsch"),

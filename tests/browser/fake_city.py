@@ -36,6 +36,7 @@ from api.chat.schemas import (
     Turn,
 )
 from api.offers.schemas import Districts, Match, Phases, PublicOffer, Reach, Topics
+from api.plan import router as plan
 from api.security.headers import SecurityHeaders
 from api.widget import router as widget
 from tests.browser import cast
@@ -252,6 +253,9 @@ def build_app(city: FakeCity) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders)
     app.include_router(widget)
+    app.include_router(plan)
+    app.state.services = cast.PLAN_SERVICES
+    app.state.public_url = ""
 
     @app.exception_handler(HTTPException)
     def problem(_request: object, error: HTTPException) -> Response:

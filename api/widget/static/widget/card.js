@@ -16,7 +16,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1; // beyond it setTimeout fires at once
 /**
  * One offer: at a glance what it is, whether it fits and the quickest way to reach it; everything
  * else behind „Mehr lesen“. The context brings what its controls do: tell(text) says it to the
- * family, attempt(work) lets it be tried again; compare and feedback make the controls of theirs.
+ * family, attempt(work) lets it be tried again; plan, compare and feedback make theirs.
  */
 export function offerCard(match, strings, context) {
   const { offer, reasons, misses, reach, alike } = match;
@@ -55,6 +55,7 @@ export function offerCard(match, strings, context) {
       "div",
       { class: "card-actions" },
       unfolding(description, details, strings, about()),
+      context.plan.button(match, strings, about(), context),
       context.compare.button(match, strings, about(), context),
     ),
     details,

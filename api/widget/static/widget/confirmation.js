@@ -34,6 +34,12 @@ export class Confirmation {
     );
   }
 
+  /** Says one thing more before the buttons. */
+  warn(element) {
+    this.element.lastElementChild.before(element);
+    this.element.setAttribute("aria-describedby", `${this.element.getAttribute("aria-describedby")} ${element.id}`);
+  }
+
   ask() {
     this.element.showModal();
   }

@@ -2,6 +2,7 @@ import { Aloud } from "./aloud.js";
 import { Client } from "./client.js";
 import { Comfort } from "./comfort.js";
 import { Conversation } from "./conversation.js";
+import { Kept } from "./kept.js";
 import { closest } from "./languages.js";
 import { leave, onThreeEscapes } from "./leave.js";
 import { Panel } from "./panel.js";
@@ -18,6 +19,7 @@ const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
 export class Guide {
   #page;
   #looks; // outlives the panels
+  #kept; // outlives them too
   #panel;
   #conversation;
   #fullScreen = window.matchMedia(FULL_SCREEN);
@@ -26,6 +28,7 @@ export class Guide {
     const strings = new Strings(language, texts);
     this.#page = page;
     this.#looks = { comfort: new Comfort(page.frame), aloud: new Aloud(page.frame) };
+    this.#kept = new Kept(page.memory);
     this.#panel = this.#buildPanel(strings);
     page.frame.append(this.#panel.element);
     const client = new Client(page.origin, strings.language);
@@ -77,7 +80,7 @@ export class Guide {
   }
 
   #buildPanel(strings) {
-    return new Panel(strings, { ...this.#page, ...this.#looks }, {
+    return new Panel(strings, { ...this.#page, ...this.#looks, kept: this.#kept }, {
       say: (turn, shown) => this.#conversation.say(turn, shown),
       correct: (patch) => this.#conversation.correct(patch),
       rate: (offer, kind) => this.#conversation.rate(offer, kind),

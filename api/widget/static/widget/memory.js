@@ -47,6 +47,13 @@ export class Memory {
   set comfort(values) {
     this.#keep({ comfort: values });
   }
+  /** The ids of offers to take along. */
+  get plan() {
+    return this.#load().plan ?? [];
+  }
+  set plan(ids) {
+    this.#keep({ plan: ids });
+  }
   get open() {
     return this.#load().open ?? false;
   }

@@ -27,13 +27,15 @@ export class Panel {
   #aloud;
   #comparison = new Comparison();
   #feedback;
+  #kept;
   #pending = false;
   #patience = null;
   #begun = false;
   #language;
 
-  constructor(strings, { languages, memory, comfort, aloud }, actions) {
+  constructor(strings, { languages, memory, origin, kept, comfort, aloud }, actions) {
     this.#strings = strings;
+    this.#kept = kept;
     this.#languages = languages;
     this.#language = strings.language;
     this.#actions = actions;
@@ -43,6 +45,7 @@ export class Panel {
       restart: new Confirmation("restart", strings, () => this.#lastingFocus(actions.restart)),
       delete: new Confirmation("delete", strings, () => this.#lastingFocus(actions.remove)),
     };
+    this.confirmations.delete.warn(this.#lostPlan());
     this.#feedback = new Feedback(actions.rate);
     this.chips = new Chips({ strings, languages, save: (patch) => this.#correct(patch) });
     this.start = new Start(strings, {
@@ -58,6 +61,7 @@ export class Panel {
       close: actions.close,
       leave: actions.leave,
     });
+    this.head.tools.append(kept.opener(strings, origin));
     this.crisis = new CrisisBanner(strings);
     this.composer = new Composer({
       strings,
@@ -246,9 +250,16 @@ export class Panel {
       choose: (option) => this.#choose(option),
       tell: (text) => this.announce(text),
       attempt: (work) => this.#attempt(work),
+      plan: this.#kept,
       compare: this.#comparison,
       feedback: this.#feedback,
     };
+  }
+
+  #lostPlan() {
+    const warning = h("p", { id: "plan-lost" }, this.#strings.text("plan.lost"));
+    this.#kept.follow(() => (warning.hidden = this.#kept.all.length === 0));
+    return warning;
   }
 
   /** Does what belongs to no turn; where it fails, the family can have it tried again. */
@@ -358,6 +369,7 @@ export class Panel {
 
   showDeleted(isComplete) {
     this.clear();
+    this.#kept.all = [];
     this.showCrisis(null);
     this.chips.show(NOTHING_UNDERSTOOD);
     this.composer.text = "";

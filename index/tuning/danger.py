@@ -51,12 +51,12 @@ class Recipe:
     head_learning_rate: float = 1e-3
     warm_up_steps: int = 50
     clip: float = 1.0
-    epochs: int = 3
+    epochs: int = 4
     kind_weight: float = 0.3
     reader_weight: float = 0.2
     elsewhere_weight: float = 0.7
     held_out_in: int = 7
-    alarms: float = 0.015
+    alarms: float = 0.028
     length: int = 96
     seed: int = 0
 

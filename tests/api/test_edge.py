@@ -170,15 +170,22 @@ async def test_openapi_describes_the_contract(client: httpx.AsyncClient) -> None
     assert set(document["paths"]) == {
         "/api/conversations",
         "/api/conversations/{conversation_id}",
+        "/api/conversations/{conversation_id}/leave",
         "/api/conversations/{conversation_id}/messages",
         "/api/conversations/{conversation_id}/profile",
         "/api/search",
         "/api/offers/{offer_id}",
+        "/api/offers/{offer_id}/feedback",
         "/api/topics",
         "/api/phases",
         "/api/districts",
         "/health/live",
         "/health/ready",
+        "/plan",
+        "/plan.html",
+        "/plan.ics",
+        "/plan.pdf",
+        "/plan/qr.svg",
     }
     assert "ProblemDocument" in document["components"]["schemas"]
     assert "HTTPValidationError" not in document["components"]["schemas"]

@@ -7,6 +7,8 @@ keep it for good. Imports and fetches inside are relative and stay among one ver
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ DEFINITION = "widget.js"
 FOLDER = "widget"
 ENTRY = "element.js"
 VERSION_DIGITS = 12
+OWN_PROPERTY = re.compile(r"--_[a-z-]+")  # of the widget alone: no page sets or reads it
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ def pack_widget(folder: Path) -> Widget:
     """Raise PackingError, which names the file, where one cannot be joined or shortened."""
     texts = {path.name: read(path) for path in sorted((folder / FOLDER).iterdir())}
     texts["languages.json"] = _languages(texts)
+    texts = _with_short_properties(texts)
     modules = {name: text for name, text in texts.items() if name.endswith(".js")}
     bundled = modules.keys() | set().union(*map(imported_json, modules.values()))
     others = {name: text for name, text in texts.items() if name not in bundled}
@@ -42,6 +46,15 @@ def pack_widget(folder: Path) -> Widget:
     version = _version(files)
     definition = read(folder / DEFINITION).replace(f"./{FOLDER}/", f"./{FOLDER}/{version}/")
     return Widget(version, pack(DEFINITION, definition), files)
+
+
+def _with_short_properties(texts: Mapping[str, str]) -> dict[str, str]:
+    """Styles and modules with the same short name for the same property of the widget's own."""
+    counts = Counter(name for text in texts.values() for name in OWN_PROPERTY.findall(text))
+    short = {name: f"--_{place:x}" for place, (name, _) in enumerate(counts.most_common())}
+    return {
+        file: OWN_PROPERTY.sub(lambda found: short[found[0]], text) for file, text in texts.items()
+    }
 
 
 def _languages(names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.assets import Packed, Watched, pack_folder, send
 from api.assets.sending import KEEP
+from api.widget.colours import pack_colours
 from api.widget.packing import pack_widget
 
 HERE = Path(__file__).parent
@@ -19,6 +20,8 @@ EMBEDDABLE = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+
+A_DAY = "public, max-age=86400"
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,6 +44,8 @@ def widget_definition(request: Request) -> Response:
 @router.get("/widget/{version}/{file}")
 def widget_file(request: Request, version: str, file: str) -> Response:
     """The present file. Whoever asks for another version must not keep it under that address."""
+    if colours := pack_colours(file):
+        return send(request, colours, EMBEDDABLE, A_DAY)
     widget = WIDGET.made
     packed = _one_of(widget.files, file)
     if version == widget.version:
@@ -50,7 +55,7 @@ def widget_file(request: Request, version: str, file: str) -> Response:
 
 @router.get("/widget/{file}")
 def unversioned_widget_file(request: Request, file: str) -> Response:
-    return send(request, _one_of(WIDGET.made.files, file), EMBEDDABLE)
+    return widget_file(request, "", file)
 
 
 def _one_of(files: Mapping[str, Packed], name: str) -> Packed:

@@ -144,3 +144,12 @@ def test_json_that_is_imported_is_in_the_bundle() -> None:
 def test_what_cannot_be_joined_is_told(texts: dict[str, str], told: str) -> None:
     with pytest.raises(PackingError, match=told):
         join(texts, "a.js")
+
+
+def test_properties_of_its_own_have_the_same_short_names_in_styles_and_modules() -> None:
+    files = pack_widget(SOURCES).files
+    set_by_modules = set(re.findall(r"--_[\w-]+", files["guide.js"].plain.decode()))
+    styles = "".join(files[name].plain.decode() for name in ("launcher.css", "widget.css"))
+    assert len(set_by_modules) == 3  # text size; top and height of what the keyboard leaves
+    assert all(f"var({name}" in styles and len(name) <= 5 for name in set_by_modules)
+    assert not re.search(r"--_[a-z]+-", styles)

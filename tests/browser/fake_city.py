@@ -100,7 +100,10 @@ ANSWERS: dict[str, list[Content]] = {
 }
 
 CITY_PAGE = Path(api.widget.__file__).parent / "pages" / "city.html"
-EMBEDDING_POLICY = "default-src 'none'; script-src {0}; style-src {0}; connect-src {0}"
+EMBEDDING_POLICY = (
+    "default-src 'none'; script-src {0}; style-src {0}; connect-src {0}; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 
 FALLBACK: list[Content] = [Text(text="Gern. Wie alt ist Ihr Kind?")]
 

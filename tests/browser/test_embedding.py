@@ -67,14 +67,14 @@ def test_the_launcher_says_when_the_chat_cannot_be_loaded_and_tries_again(chat: 
     expect(chat.launcher).to_be_visible()
     chat.page.context.set_offline(True)
     chat.launcher.click()
-    launcher = chat.page.get_by_role("region", name="Familienlotse")
+    launcher = chat.page.get_by_role("region", name="Angebote finden")
     expect(launcher.get_by_role("status")).to_contain_text("Bitte prüfen Sie Ihr Internet.")
     chat.page.context.set_offline(False)
-    chat.retry.click()
+    chat.launcher.click()
     expect(chat.log).to_contain_text("Worum geht es?")
     chat.page.keyboard.press("Escape")
     expect(chat.launcher).to_be_focused()
-    expect(launcher.get_by_role("status")).to_be_empty()
+    expect(chat.page.locator("family-guide").get_by_role("status").first).to_be_empty()
 
 
 @pytest.mark.browser
@@ -82,9 +82,9 @@ def test_a_question_of_the_page_is_not_lost_when_the_chat_is_loaded_late(chat: C
     expect(chat.launcher).to_be_visible()
     chat.page.context.set_offline(True)
     chat.page.get_by_role("button", name="Geld und Unterstützung").click()
-    expect(chat.retry).to_be_visible()
+    expect(chat.page.get_by_text("Bitte prüfen Sie Ihr Internet.")).to_be_visible()
     chat.page.context.set_offline(False)
-    chat.retry.click()
+    chat.launcher.click()
     expect(chat.log).to_contain_text("Das Geld reicht nicht für die Klassenfahrt.")
 
 

@@ -1,4 +1,4 @@
-// The one file a page names. Defines <family-guide>, and adds one when the script tag asks for it.
+// The one file a page names. Defines <family-guide>, and adds one where a script tag asks for it.
 // The styles are asked for beside the module that needs them, not after it: that saves a round trip.
 const styles = document.createElement("link");
 styles.rel = "preload";
@@ -9,13 +9,14 @@ const { FamilyGuide } = await import("./widget/element.js");
 
 if (!customElements.get("family-guide")) customElements.define("family-guide", FamilyGuide);
 
-// document.currentScript is null inside a module.
-const script = document.querySelector("script[data-family-guide]");
-
-if (script && !document.querySelector("family-guide")) {
+// document.currentScript is null inside a module, and of several equal script tags one runs.
+for (const script of document.querySelectorAll("script[data-family-guide]")) {
+  const inline = "inline" in script.dataset;
+  if (!inline && document.querySelector("family-guide:not([inline])")) continue;
   const chat = document.createElement("family-guide");
-  for (const name of ["lang", "api", "exit"]) {
-    if (script.dataset[name]) chat.setAttribute(name, script.dataset[name]);
+  for (const { name, value } of script.attributes) {
+    if (name.startsWith("data-")) chat.setAttribute(name.slice(5), value);
   }
-  document.body.append(chat);
+  if (inline && document.body.contains(script)) script.after(chat);
+  else document.body.append(chat);
 }

@@ -1,8 +1,11 @@
-import { h, icon } from "./dom.js";
+import { icon } from "./dom.js";
+import { h } from "./elements.js";
 
-const BLOCKS = "h3, p, li, dt, dd, strong, a";
+const BLOCKS =
+  "h3, p, li, dt, dd, strong, a";
 const CALL = "a[href^='tel:']";
-const UNSPOKEN = `button, .visually-hidden, [hidden], .button:not(${CALL})`;
+const UNSPOKEN =
+  `button, .visually-hidden, [hidden], .button:not(${CALL})`;
 const AFTER_ANNOUNCEMENT_MS = 1000;
 
 /**

@@ -1,5 +1,6 @@
-import { h, hidden, icon } from "./dom.js";
-import { contacts, factOf, isOld } from "./facts.js";
+import { icon, unseen } from "./dom.js";
+import { h } from "./elements.js";
+import { factOf, isOld, waysToReach } from "./facts.js";
 
 const AT_A_GLANCE = ["cost", "registration", "place"];
 const DETAILS = [
@@ -20,21 +21,21 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1; // beyond it setTimeout fires at once
  */
 export function offerCard(match, strings, context) {
   const { offer, reasons, misses, reach, alike } = match;
-  const about = () => hidden(` ${strings.text("card.about", { name: offer.name })}`);
+  const about = () => unseen(` ${strings.text("card.about", { name: offer.name })}`);
   const description = h(
     "p",
     { class: "card-description clamped", dir: "auto", lang: offer.description_language },
     offer.description,
   );
-  const glance = facts(AT_A_GLANCE, offer, strings);
-  const [first = null, ...others] = contacts(offer, strings, about);
+  const glance = factList(AT_A_GLANCE, offer, strings);
+  const [first = null, ...others] = waysToReach(offer, strings, about);
   first?.classList.add("primary");
   const address = glance.querySelector(".address");
   if (address) others.push(copyButton(address, strings, about(), context));
   const details = h(
     "div",
     { class: "card-details", hidden: true },
-    facts(DETAILS, offer, strings),
+    factList(DETAILS, offer, strings),
     others.length > 0 ? h("div", { class: "contacts" }, others) : null,
     context.feedback.buttons(offer, strings, context),
   );
@@ -49,7 +50,7 @@ export function offerCard(match, strings, context) {
     alikeHint(alike, strings),
     glance,
     remarks("misses", "info", misses.filter(isNoCheckMark), strings),
-    warning(offer, strings),
+    caution(offer, strings),
     first,
     h(
       "div",
@@ -102,7 +103,7 @@ function remarks(kind, picture, remarks, strings) {
   );
 }
 
-function facts(keys, offer, strings) {
+function factList(keys, offer, strings) {
   const known = keys
     .map((key) => [key, factOf(key, offer, strings)])
     .filter(([, lines]) => lines.length > 0);
@@ -120,7 +121,7 @@ function facts(keys, offer, strings) {
   );
 }
 
-function warning(offer, strings) {
+function caution(offer, strings) {
   const unconfirmed = offer.verification === "needs_check";
   if (!unconfirmed && !isOld(offer)) return null;
   const key = !unconfirmed ? "old" : offer.phone ? "needs_check" : "needs_check_no_phone";

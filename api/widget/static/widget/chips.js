@@ -1,5 +1,6 @@
 import { ageLabel } from "./ages.js";
-import { h, hidden, icon } from "./dom.js";
+import { icon, unseen } from "./dom.js";
+import { h } from "./elements.js";
 import { editorFor } from "./editors.js";
 
 // The server takes no more of them.
@@ -110,7 +111,7 @@ export class Chips {
   #item(chip) {
     const adds = chip.kind === "add"; // a plus says it in less room
     const about = adds ? [] : [`${this.#strings.text(`chips.${chip.kind}`)}: `, `, ${this.#strings.text("chips.change")}`];
-    const [before, after] = about.map(hidden);
+    const [before, after] = about.map(unseen);
     const button = h(
       "button",
       {
@@ -124,7 +125,7 @@ export class Chips {
         onclick: () => this.#toggle(button, chip),
       },
       icon(PICTURES[chip.kind]),
-      adds ? hidden(chip.label) : h("span", {}, before, h("bdi", {}, chip.label), after),
+      adds ? unseen(chip.label) : h("span", {}, before, h("bdi", {}, chip.label), after),
     );
     return h("li", {}, button);
   }

@@ -40,16 +40,16 @@ export class Client {
   }
 
   read(id) {
-    return this.#call("GET", conversation(id));
+    return this.#call("GET", pathOf(id));
   }
 
   /** `turn` is {text} or {payload}. */
   say(id, turn) {
-    return this.#call("POST", `${conversation(id)}/messages`, turn);
+    return this.#call("POST", `${pathOf(id)}/messages`, turn);
   }
 
   correct(id, patch) {
-    return this.#call("PATCH", `${conversation(id)}/profile`, patch);
+    return this.#call("PATCH", `${pathOf(id)}/profile`, patch);
   }
 
   /** What a family thinks of an offer, without the conversation. */
@@ -59,14 +59,14 @@ export class Client {
 
   /** Whether nothing is left; otherwise the rest follows by itself. */
   async remove(id) {
-    const response = await this.#fetch("DELETE", conversation(id));
+    const response = await this.#fetch("DELETE", pathOf(id));
     if (!response.ok) throw new Refused(response, (await readJson(response))?.detail);
     return response.status === 204;
   }
 
   /** Deletes while the page goes: a request that outlives it and needs no preflight. */
   leave(id) {
-    const address = `${this.#origin}${conversation(id)}/leave`;
+    const address = `${this.#origin}${pathOf(id)}/leave`;
     if (!("keepalive" in Request.prototype)) return navigator.sendBeacon(address);
     // Nobody is left to be told when it fails.
     fetch(address, { method: "POST", credentials: "omit", keepalive: true }).catch(() => {});
@@ -116,7 +116,7 @@ export class Client {
   }
 }
 
-function conversation(id) {
+function pathOf(id) {
   return `/api/conversations/${encodeURIComponent(id)}`;
 }
 

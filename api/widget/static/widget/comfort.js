@@ -1,5 +1,5 @@
-import { layer } from "./confirmation.js";
-import { h } from "./dom.js";
+import { layerAbove } from "./confirmation.js";
+import { h } from "./elements.js";
 import { Memory } from "./memory.js";
 
 const SIZES = [100, 125, 150, 200]; // percent
@@ -56,7 +56,7 @@ export class ComfortSettings {
     this.#comfort = comfort;
     this.#keepPlace = keepPlace;
     const percent = new Intl.NumberFormat(strings.language, { style: "percent" });
-    this.element = layer(
+    this.element = layerAbove(
       "comfort",
       strings,
       { class: "confirmation comfort" },

@@ -1,5 +1,6 @@
 import { showComparison } from "./comparison.js";
-import { h, icon } from "./dom.js";
+import { icon } from "./dom.js";
+import { h } from "./elements.js";
 
 /** The choice of two offers to see side by side: the second one opens the view. */
 export class Comparison {

@@ -1,7 +1,8 @@
-import { h, hidden, icon } from "./dom.js";
-import { contacts, factOf } from "./facts.js";
+import { icon, unseen } from "./dom.js";
+import { h } from "./elements.js";
+import { factOf, waysToReach } from "./facts.js";
 
-const FACTS = [
+const COMPARED = [
   "cost",
   "registration",
   "hours",
@@ -63,8 +64,8 @@ function table(matches, strings) {
     {},
     h("thead", {}, h("tr", {}, offers.map(({ name }) => h("th", NAME, name)))),
     row("reasons", matches.map(lastingReasons), strings),
-    FACTS.map((key) => factRow(key, offers, strings)),
-    row("contact", offers.map((offer) => contacts(offer, strings, () => about(offer, strings))), strings),
+    COMPARED.map((key) => factRow(key, offers, strings)),
+    row("contact", offers.map((offer) => waysToReach(offer, strings, () => aboutOffer(offer, strings))), strings),
   );
 }
 
@@ -73,8 +74,8 @@ function lastingReasons({ reasons }) {
   return reasons.filter(({ kind }) => kind !== "open_now").map(({ text }) => text);
 }
 
-function about({ name }, strings) {
-  return hidden(` ${strings.text("card.about", { name })}`);
+function aboutOffer({ name }, strings) {
+  return unseen(` ${strings.text("card.about", { name })}`);
 }
 
 /** Says whether they differ, where both are known; what is the same stands once. */

@@ -1,4 +1,5 @@
-import { h, hidden, icon } from "./dom.js";
+import { icon, unseen } from "./dom.js";
+import { h } from "./elements.js";
 
 const LIMIT = 1000;
 const TELL_FROM = 100; // characters left
@@ -30,7 +31,7 @@ export class Composer {
       "button",
       { type: "submit", class: "send", part: "send" },
       icon("send"),
-      hidden(strings.text("input.send")),
+      unseen(strings.text("input.send")),
     );
     this.counter = h("p", { id: "counter", class: "counter", hidden: true });
     this.element = h(

@@ -1,7 +1,8 @@
-import { h } from "./dom.js";
+import { textButton } from "./dom.js";
+import { h } from "./elements.js";
 
 /** What lies above the chat until it is closed. `key` names it; its title is the text key.title. */
-export function layer(key, strings, properties, ...content) {
+export function layerAbove(key, strings, properties, ...content) {
   const id = `${key}-title`;
   return h(
     "dialog",
@@ -20,7 +21,7 @@ export function layer(key, strings, properties, ...content) {
 /** Asks before something is lost. `key` names the texts: title, text, confirm. */
 export class Confirmation {
   constructor(key, strings, onConfirm) {
-    this.element = layer(
+    this.element = layerAbove(
       key,
       strings,
       { role: "alertdialog", "aria-describedby": `${key}-text` },
@@ -28,8 +29,8 @@ export class Confirmation {
       h(
         "div",
         { class: "actions" },
-        button("button", strings.text("cancel"), () => this.element.close()),
-        button("button danger", strings.text(`${key}.confirm`), () => this.#confirm(onConfirm)),
+        textButton(strings.text("cancel"), () => this.element.close()),
+        textButton(strings.text(`${key}.confirm`), () => this.#confirm(onConfirm), "danger"),
       ),
     );
   }
@@ -48,8 +49,4 @@ export class Confirmation {
     this.element.close();
     onConfirm();
   }
-}
-
-function button(style, label, onclick) {
-  return h("button", { type: "button", class: style, onclick }, label);
 }

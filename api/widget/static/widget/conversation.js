@@ -8,7 +8,7 @@ export class Conversation {
   #client;
   #memory;
   #view;
-  #follow;
+  #page;
   #choices = null;
   #lastMessage = -1;
   #pending = false;
@@ -16,14 +16,16 @@ export class Conversation {
   #failed = new Map(); // what tries it again, to the view of the message that it was, null for others
 
   /**
-   * `memory` keeps the conversation over a reload. `follow(language)` resolves to the view in the
-   * language that the conversation has got.
+   * `memory` keeps the conversation over a reload, `page` is where it takes place:
+   * follow(language) resolves to the view in the language that the conversation has got;
+   * `settings.opening` is the patch of the profile that one begins with, or null; answered(answer)
+   * and forgotten() are told what has happened.
    */
-  constructor(client, memory, view, follow) {
+  constructor(client, memory, view, page) {
     this.#client = client;
     this.#memory = memory;
     this.#view = view;
-    this.#follow = follow;
+    this.#page = page;
   }
 
   /** Resolves when nothing is under way. */
@@ -150,7 +152,21 @@ export class Conversation {
     const answer = await this.#client.start();
     this.#memory.conversation = answer.id;
     this.#lastMessage = -1;
-    await this.#receive(greet ? answer : { ...answer, messages: [] });
+    await this.#receive(greet ? await this.#opened(answer) : { ...answer, messages: [] });
+  }
+
+  /** The greeting, and what the server says to what the page is about. */
+  async #opened(greeting) {
+    const { opening } = this.#page.settings;
+    if (!opening) return greeting;
+    try {
+      const answer = await this.#client.correct(greeting.id, opening);
+      return { ...answer, messages: [...greeting.messages, ...answer.messages] };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      console.warn("family-guide: context:", error); // no fault of the family, which is greeted all the same
+      return greeting;
+    }
   }
 
   /** The names that the view needs: of topics, districts and phases of childhood. */
@@ -214,15 +230,18 @@ export class Conversation {
       if (!isGone(error)) throw error;
     }
     this.#memory.conversation = null;
+    if (conversation !== null) this.#page.forgotten();
     return isForgotten;
   }
 
-  async #receive({ messages, profile, crisis = null }, { restored = false } = {}) {
+  async #receive(answer, { restored = false } = {}) {
+    const { messages, profile, crisis = null } = answer;
     if (profile.language !== this.#client.language) await this.#change(profile.language);
     for (const { id } of messages) this.#lastMessage = Math.max(this.#lastMessage, id);
     this.#view.showProfile(profile); // first: chips take room, and the messages scroll into the rest
     this.#view.showCrisis(crisis);
     this.#view.showMessages(messages, restored);
+    if (!restored) this.#page.answered(answer);
   }
 
   /** The view of the new language takes over what the old one shows. */
@@ -230,7 +249,7 @@ export class Conversation {
     this.#client.language = language;
     this.#memory.language = language;
     this.#choices = null;
-    this.#view = await this.#follow(language);
+    this.#view = await this.#page.follow(language);
     await this.#prepare();
   }
 }

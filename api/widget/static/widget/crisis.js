@@ -1,5 +1,6 @@
 import { websiteLink } from "./facts.js";
-import { h, hidden, icon, mailUrl, phoneUrl } from "./dom.js";
+import { icon, mailUrl, phoneUrl, unseen } from "./dom.js";
+import { h } from "./elements.js";
 
 /** What was said in danger, and whom to call: in the conversation and in the banner. */
 export function crisisContent({ text, machine, contacts }, strings) {
@@ -66,7 +67,7 @@ export class CrisisBanner {
       h(
         "div",
         { class: "crisis-line" },
-        first?.phone ? call(first, strings, { named: true }) : null,
+        first?.phone ? callButton(first, strings, { named: true }) : null,
         toggle,
       ),
       all,
@@ -76,20 +77,20 @@ export class CrisisBanner {
 
 function contact(each, strings) {
   const { name, phone, chat, mail, url } = each;
-  const about = () => hidden(` ${name}`);
+  const about = () => unseen(` ${name}`);
   return h(
     "li",
     {},
     h("strong", {}, h("bdi", {}, withoutNumber(name, phone))),
-    phone ? call(each, strings) : null,
-    facts(each, strings),
+    phone ? callButton(each, strings) : null,
+    crisisFacts(each, strings),
     chat ? websiteLink(chat, strings.text("crisis.chat"), strings, about()) : null,
     mail && mail !== chat ? mailLink(mail, strings, about()) : null,
     url ? websiteLink(url, strings.text("crisis.website"), strings, about()) : null,
   );
 }
 
-function facts({ hours, walk_in, languages, verified }, strings) {
+function crisisFacts({ hours, walk_in, languages, verified }, strings) {
   const rows = [
     ["hours", hours],
     ["walk_in", walk_in],
@@ -108,7 +109,7 @@ function facts({ hours, walk_in, languages, verified }, strings) {
 }
 
 /** Who answers is only heard where it can be read beside the button. */
-function call({ name, phone }, strings, { named = false } = {}) {
+function callButton({ name, phone }, strings, { named = false } = {}) {
   const who = h("bdi", {}, withoutNumber(name, phone));
   return h(
     "a",
@@ -117,8 +118,8 @@ function call({ name, phone }, strings, { named = false } = {}) {
     h(
       "span",
       {},
-      hidden(`${strings.text("crisis.call")}: `),
-      named ? who : hidden(who),
+      unseen(`${strings.text("crisis.call")}: `),
+      named ? who : unseen(who),
       " ",
       h("bdi", { dir: "ltr" }, phone),
     ),

@@ -1,11 +1,14 @@
-import { draw, h as build } from "./elements.js";
-
-export const h = build;
+import { draw, h } from "./elements.js";
 
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "tel:", "mailto:"]);
 
-export function hidden(text) {
+/** For who hears the page instead of seeing it. */
+export function unseen(text) {
   return h("span", { class: "visually-hidden" }, text);
+}
+
+export function textButton(label, onclick, kind = "") {
+  return h("button", { type: "button", class: `button ${kind}`, onclick }, label);
 }
 
 /** A decorative picture: the words beside it say the same. */

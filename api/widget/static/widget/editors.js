@@ -1,5 +1,6 @@
 import { LIMITS, fromFields, toFields } from "./ages.js";
-import { h } from "./dom.js";
+import { textButton } from "./dom.js";
+import { h } from "./elements.js";
 
 /**
  * The form behind one chip, or for what is added: then the chip has no value. The context brings
@@ -27,8 +28,8 @@ function addEditor({ parts }, { strings, edit, cancel }) {
     h(
       "div",
       { class: "actions" },
-      parts.map(([name, chip]) => button(strings.text(`chips.${name}`), () => edit(chip))),
-      button(strings.text("cancel"), cancel),
+      parts.map(([name, chip]) => textButton(strings.text(`chips.${name}`), () => edit(chip))),
+      textButton(strings.text("cancel"), cancel),
     ),
   );
 }
@@ -38,12 +39,12 @@ function childEditor({ index, child, own }, context) {
   const current = child ? toFields(child) : { unit: "years", number: "", to: null };
   const age = numberInput("edit-age", current.number);
   const to = numberInput("edit-to", current.to ?? "");
-  const unit = select(
+  const unit = selectFrom(
     "edit-unit",
     ["years", "months", "unborn"].map((value) => [value, strings.text(`chips.${value}`)]),
     current.unit,
   );
-  const ages = [field(strings.text("chips.age"), age), field(strings.text("chips.to"), to)];
+  const ages = [labelled(strings.text("chips.age"), age), labelled(strings.text("chips.to"), to)];
   const need = own ? ownNeed(own, choices, strings) : null;
   const error = h("p", { id: "edit-error", class: "field-error", role: "alert" });
   const showAges = () => ages.forEach((each) => (each.hidden = unit.value === "unborn"));
@@ -61,11 +62,11 @@ function childEditor({ index, child, own }, context) {
     save({ children: child ? profile.children.map((other, i) => (i === index ? changed : other)) : [...profile.children, changed] });
   }
 
-  return editor("chips.child_age", context, {
+  return editorForm("chips.child_age", context, {
     fields: [
-      h("div", { class: "field-row" }, ages, field(strings.text("chips.unit"), unit)),
+      h("div", { class: "field-row" }, ages, labelled(strings.text("chips.unit"), unit)),
       error,
-      need ? field(strings.text("chips.own"), need.control) : null,
+      need ? labelled(strings.text("chips.own"), need.control) : null,
     ],
     submit,
     remove: child && (() => save({ children: profile.children.filter((_, i) => i !== index) })),
@@ -78,7 +79,7 @@ function numberInput(id, value) {
 
 /** The need of one child alone: it stays, is another, or that of all. */
 function ownNeed(own, { topics }, strings) {
-  const control = select(
+  const control = selectFrom(
     "edit-own",
     [["keep", own], ["", strings.text("chips.own_none")], ...topics.map(({ id, label }) => [id, label])],
     "keep",
@@ -106,11 +107,11 @@ function isAge(number, unit) {
 function needEditor({ id }, context) {
   const { strings, choices, profile, save } = context;
   const others = choices.topics.filter((each) => each.id === id || !profile.needs.includes(each.id));
-  const topic = select("edit-need", others.map((t) => [t.id, t.label]), id);
+  const topic = selectFrom("edit-need", others.map((t) => [t.id, t.label]), id);
   const needs = () =>
     id ? profile.needs.map((need) => (need === id ? topic.value : need)) : [...profile.needs, topic.value];
-  return editor("chips.need_question", context, {
-    fields: [field(strings.text("chips.need"), topic)],
+  return editorForm("chips.need_question", context, {
+    fields: [labelled(strings.text("chips.need"), topic)],
     submit: () => save({ needs: needs() }),
     remove: id && (() => save({ needs: profile.needs.filter((need) => need !== id) })),
   });
@@ -119,8 +120,8 @@ function needEditor({ id }, context) {
 function needTextEditor(_chip, context) {
   const { strings, profile, save } = context;
   const words = h("input", { id: "edit-words", type: "text", maxlength: "300", value: profile.need_text });
-  return editor("chips.need_text_question", context, {
-    fields: [field(strings.text("chips.need_text"), words)],
+  return editorForm("chips.need_text_question", context, {
+    fields: [labelled(strings.text("chips.need_text"), words)],
     submit: () => save({ need_text: words.value.trim() }),
     remove: () => save({ need_text: "" }),
   });
@@ -128,13 +129,13 @@ function needTextEditor(_chip, context) {
 
 function districtEditor({ id }, context) {
   const { strings, choices, save, profile } = context;
-  const district = select("edit-district", [["", strings.text("chips.any")]], id);
+  const district = selectFrom("edit-district", [["", strings.text("chips.any")]], id);
   district.append(...groupsOf(choices.districts, id, strings));
   const choose = (value) =>
     save(value === "" ? { district: null, district_any: true } : { district: value, district_any: false });
   const isKnown = profile.district || profile.district_any;
-  return editor("chips.district_question", context, {
-    fields: [field(strings.text("chips.district"), district)],
+  return editorForm("chips.district_question", context, {
+    fields: [labelled(strings.text("chips.district"), district)],
     submit: () => choose(district.value),
     remove: isKnown && (() => save({ district: null, district_any: false })),
   });
@@ -147,7 +148,7 @@ function groupsOf(districts, chosen, strings) {
       .filter((each) => each.parent_id === parent)
       .sort((a, b) => a.name.localeCompare(b.name, strings.language));
   const group = (label, members) =>
-    h("optgroup", { label }, members.map(({ id, name }) => option(id, name, chosen)));
+    h("optgroup", { label }, members.map(({ id, name }) => optionOf(id, name, chosen)));
   const boroughs = districts.filter(({ level }) => level === "stadtbezirk");
   return [
     group(strings.text("chips.levels.stadtbezirk"), boroughs),
@@ -165,24 +166,24 @@ function wishEditor({ id }, context) {
     h("input", { type: "checkbox", id: `edit-${wish}`, value: wish, checked: Boolean(wishes[wish]), autofocus: wish === id }),
   );
   const codes = new Set([...languages.map(({ code }) => code), spoken].filter((code) => !/^(de.*|)$/.test(code)));
-  const language = select(
+  const language = selectFrom(
     "edit-language",
     [["", strings.text("chips.spoken_none")], ...[...codes].map((code) => [code, strings.languageName(code)])],
     spoken,
   );
   language.autofocus = id === "language";
   const checked = () => boxes.filter((box) => box.checked).map((box) => [box.value, true]);
-  return editor("chips.wishes_question", context, {
+  return editorForm("chips.wishes_question", context, {
     fields: [
       h("div", { class: "boxes" }, boxes.map((box) => h("label", {}, box, strings.text(`wishes.${box.value}`)))),
-      field(strings.text("chips.spoken"), language),
+      labelled(strings.text("chips.spoken"), language),
     ],
     submit: () => save({ wishes: { ...Object.fromEntries(checked()), ...(language.value && { language: language.value }) } }),
     remove: id && (() => save({ wishes: { ...profile.wishes, [id]: id === "language" ? null : false } })),
   });
 }
 
-function editor(titleKey, { strings, cancel }, { fields, submit, remove }) {
+function editorForm(titleKey, { strings, cancel }, { fields, submit, remove }) {
   return h(
     "form",
     {
@@ -200,24 +201,20 @@ function editor(titleKey, { strings, cancel }, { fields, submit, remove }) {
       "div",
       { class: "actions" },
       h("button", { type: "submit", class: "button primary" }, strings.text("chips.save")),
-      remove ? button(strings.text("chips.remove"), remove) : null,
-      button(strings.text("cancel"), cancel),
+      remove ? textButton(strings.text("chips.remove"), remove) : null,
+      textButton(strings.text("cancel"), cancel),
     ),
   );
 }
 
-function field(label, control) {
+function labelled(label, control) {
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
 
-function select(id, options, chosen) {
-  return h("select", { id }, options.map(([value, label]) => option(value, label, chosen)));
+function selectFrom(id, options, chosen) {
+  return h("select", { id }, options.map(([value, label]) => optionOf(value, label, chosen)));
 }
 
-function option(value, label, chosen) {
+function optionOf(value, label, chosen) {
   return h("option", { value, selected: value === chosen }, label);
-}
-
-function button(label, onclick) {
-  return h("button", { type: "button", class: "button", onclick }, label);
 }

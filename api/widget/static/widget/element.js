@@ -1,12 +1,18 @@
 import { h, loadStyles } from "./elements.js";
-import languages from "./languages.json" with { type: "json" };
+import allLanguages from "./languages.json" with { type: "json" };
 import { closest, loadJson } from "./languages.js";
 import { Launcher } from "./launcher.js";
-import words from "./launcher.json" with { type: "json" };
+import launcherWords from "./launcher.json" with { type: "json" };
 import { Memory } from "./memory.js";
+
+// The page comes first: only then the chat is fetched, unless it is asked for before.
+const CALM_MS = 4000;
+const whenIdle = window.requestIdleCallback ?? setTimeout;
 
 /** <family-guide>: the launcher at once; the chat itself is loaded when it is first needed. */
 export class FamilyGuide extends HTMLElement {
+  /** The others are looked at when they are needed. */
+  static observedAttributes = ["lang", "color", "start-text"];
   static #names = new Set();
   #name;
   #memory;
@@ -18,6 +24,7 @@ export class FamilyGuide extends HTMLElement {
   #attempts = 0;
   #guide = null;
   #question = null;
+  #colours = null;
   #unlisten = null;
 
   connectedCallback() {
@@ -27,12 +34,25 @@ export class FamilyGuide extends HTMLElement {
     this.#unlisten = new AbortController();
     this.#guide?.listen(this.#unlisten.signal);
     this.#built ??= this.#build();
-    if (this.#memory.open) this.show();
+    if (this.#inline) this.#beginInSight();
+    else if (this.#memory.open) this.show();
   }
 
   disconnectedCallback() {
     this.#unlisten.abort();
     FamilyGuide.#names.delete(this.#name);
+  }
+
+  async attributeChangedCallback(name, old, value) {
+    if (old === value || !this.#built) return;
+    await this.#built;
+    if (name === "color") await this.#colour();
+    else if (name === "start-text") this.#guide?.showStartText();
+    else if (name === "lang" && value) this.#follow(closest(allLanguages, value));
+  }
+
+  get #inline() {
+    return this.hasAttribute("inline");
   }
 
   get open() {
@@ -72,19 +92,54 @@ export class FamilyGuide extends HTMLElement {
 
   async #build() {
     const root = this.attachShadow({ mode: "open" });
-    await loadStyles(address("launcher.css"), root);
-    this.#launcher = new Launcher({ open: () => this.show(), prepare: () => this.#prepare() });
-    this.#speak(closest(languages, this.#memory.language ?? this.getAttribute("lang") ?? "de"));
+    await Promise.all([
+      loadStyles(besideThis("launcher.css"), root),
+      this.#colour().catch(complain), // the launcher is of more use than its colour
+    ]);
+    const inline = this.#inline;
+    this.#launcher = new Launcher({ inline, open: () => this.show(), prepare: () => this.#prepare() });
+    this.#speak(closest(allLanguages, this.#memory.language ?? this.lang));
+    this.#frame.classList.toggle("inline", inline);
     this.#frame.append(this.#launcher.element);
     root.append(this.#frame);
+    this.#tell("guide-ready");
+    if (!navigator.connection?.saveData) setTimeout(() => whenIdle(() => this.#prepare()), CALM_MS);
   }
 
-  #speak(language) {
-    this.#language = language;
-    this.#launcher.words = words[language.code];
-    this.#frame.lang = language.code;
-    this.#frame.dir = language.direction;
-    this.#frame.setAttribute("aria-label", words[language.code].name);
+  /** Made readable by the server. What the page has set by CSS counts for more. */
+  async #colour() {
+    const value = this.getAttribute("color");
+    const [, digits] = /^#([\da-f]{6})$/.exec(value?.toLowerCase()) ?? [];
+    const sheet = digits && (await loadStyles(besideThis(`colours-${digits}.css`), this.shadowRoot));
+    if (value !== this.getAttribute("color")) return sheet?.remove(); // it was changed meanwhile
+    this.#colours?.remove();
+    this.#colours = sheet;
+  }
+
+  /** The server is asked for nothing before somebody can see the answer. */
+  async #beginInSight() {
+    await this.#built;
+    const begin = async () => (await this.#load())?.begin();
+    new IntersectionObserver((entries, sight) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      sight.disconnect();
+      begin();
+    }).observe(this);
+  }
+
+  #follow(language) {
+    if (this.#guide) this.#guide.speak(language.code);
+    else this.#speak(language);
+    this.#memory.language = language.code;
+  }
+
+  /** `name` is that of the region; the chat has a better one than the launcher. */
+  #speak({ code, direction }, name = launcherWords[code].launcher) {
+    this.#language = code;
+    this.#launcher.words = launcherWords[code];
+    this.#frame.lang = code;
+    this.#frame.dir = direction;
+    this.#frame.setAttribute("aria-label", name);
   }
 
   /** The chat, or null where it could not be loaded. */
@@ -94,9 +149,10 @@ export class FamilyGuide extends HTMLElement {
     try {
       this.#guide = await this.#prepare();
       this.#launcher.state = "launcher";
+      this.#launcher.element.hidden = this.#inline;
     } catch (error) {
       this.#launcher.state = "failed";
-      console.warn("family-guide:", error);
+      complain(error);
     }
     return this.#guide;
   }
@@ -111,17 +167,19 @@ export class FamilyGuide extends HTMLElement {
   async #import() {
     const [{ Guide }, texts] = await Promise.all([
       this.#importGuide(),
-      loadJson(`strings.${this.#language.code}.json`),
-      loadStyles(address("widget.css"), this.shadowRoot, this.#frame),
+      loadJson(`strings.${this.#language}.json`),
+      loadStyles(besideThis("widget.css"), this.shadowRoot, this.#frame),
     ]);
     const page = {
       frame: this.#frame,
-      origin: this.getAttribute("api") ?? new URL(import.meta.url).origin,
+      element: this,
+      origin: new URL(import.meta.url).origin,
       memory: this.#memory,
       exit: () => this.getAttribute("exit"),
-      languages,
-      speak: (language) => this.#speak(language),
+      languages: allLanguages,
+      speak: (language, name) => this.#speak(language, name),
       shown: (open) => this.#onShown(open),
+      tell: (event, detail) => this.#tell(event, detail),
     };
     const guide = new Guide(page, this.#language, texts);
     guide.listen(this.#unlisten.signal);
@@ -142,11 +200,15 @@ export class FamilyGuide extends HTMLElement {
     this.#tell(open ? "guide-open" : "guide-close");
   }
 
-  #tell(name) {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 }
 
-function address(name) {
+function complain(error) {
+  console.warn("family-guide:", error);
+}
+
+function besideThis(name) {
   return new URL(name, import.meta.url).href;
 }

@@ -43,7 +43,7 @@ export function draw(paths) {
 export function loadStyles(href, root, before = null) {
   const link = h("link", { rel: "stylesheet", href });
   return new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve);
+    link.addEventListener("load", () => resolve(link));
     link.addEventListener("error", () => {
       link.remove();
       reject(new Error(`cannot load ${href}`));

@@ -1,20 +1,21 @@
-import { h, icon, hidden, mailUrl, phoneUrl, safeUrl } from "./dom.js";
+import { icon, mailUrl, phoneUrl, safeUrl, unseen } from "./dom.js";
+import { h } from "./elements.js";
 
 const OLD_YEARS = 3;
 
 /** What is known of an offer, in the lines of one fact; none where nothing is known. */
 export function factOf(key, offer, strings) {
-  return [FACTS[key](offer, strings)].flat().filter(Boolean);
+  return [TOLD[key](offer, strings)].flat().filter(Boolean);
 }
 
-const FACTS = {
-  cost: (offer, strings) => [offer.cost_text, german(offer.cost_note, strings)],
+const TOLD = {
+  cost: (offer, strings) => [offer.cost_text, inGerman(offer.cost_note, strings)],
   registration: (offer) => offer.registration_text,
-  place,
-  for_whom: (offer, strings) => german(offer.for_whom, strings),
+  place: placeOf,
+  for_whom: (offer, strings) => inGerman(offer.for_whom, strings),
   age: (offer) => offer.age_text,
   hours: (offer) => offer.opening_hours_text.split("; "),
-  waiting_time: (offer, strings) => german(offer.waiting_time, strings),
+  waiting_time: (offer, strings) => inGerman(offer.waiting_time, strings),
   languages: (offer, strings) => strings.list(offer.languages.map((code) => strings.languageName(code))),
   barrier_free: (offer, strings) => strings.text(`card.known.${offer.barrier_free}`),
   facts_as_of: (offer, strings) => !offer.verified_at && dateInWords(offer.facts_as_of, strings),
@@ -22,13 +23,13 @@ const FACTS = {
 };
 
 /** A text of the record, marked where the panel speaks another language. */
-function german(text, strings) {
+function inGerman(text, strings) {
   if (!text || strings.language.startsWith("de")) return text;
   return h("span", { lang: "de", dir: "auto" }, text);
 }
 
 /** Only an address one can go to is one to copy; the quarter beside it is for who knows the city. */
-function place({ address, scope }) {
+function placeOf({ address, scope }) {
   // A helpline for the whole country has no place a family could go to.
   if (!address || (scope !== "city" && !address.street)) return null;
   const { street, postcode, district_name: quarter, town } = address;
@@ -41,7 +42,7 @@ function place({ address, scope }) {
 /** “2023-01” is January 2023; what is more than a date stays the German note that it is. */
 function dateInWords(text, strings) {
   const [, month, day] = /^\d{4}(?:-(\d\d)(?:-(\d\d)(?:T.+)?)?)?$/.exec(text) ?? [];
-  if (!month || Number.isNaN(Date.parse(text))) return german(text, strings);
+  if (!month || Number.isNaN(Date.parse(text))) return inGerman(text, strings);
   return new Date(text).toLocaleDateString(strings.language, {
     year: "numeric",
     month: "long",
@@ -58,15 +59,15 @@ export function isOld({ verified_at: confirmed, facts_as_of: dated }) {
 }
 
 /** The ways to reach somebody there, the quickest first. `about` makes what their names end in. */
-export function contacts({ phone, email, website }, strings, about) {
+export function waysToReach({ phone, email, website }, strings, about) {
   return [
-    phone && link(phoneUrl(phone), "phone", strings.text("card.call", { phone }), about()),
-    email && link(mailUrl(email), "mail", strings.text("card.mail"), about()),
+    phone && contactLink(phoneUrl(phone), "phone", strings.text("card.call", { phone }), about()),
+    email && contactLink(mailUrl(email), "mail", strings.text("card.mail"), about()),
     website && websiteLink(website, strings.text("card.website"), strings, about()),
   ].filter(Boolean);
 }
 
-function link(href, picture, label, about) {
+function contactLink(href, picture, label, about) {
   return h("a", { class: "button", href }, icon(picture), label, about);
 }
 
@@ -80,6 +81,6 @@ export function websiteLink(address, label, strings, about = null) {
     icon("link"),
     label,
     about,
-    hidden(` ${strings.text("card.new_tab")}`),
+    unseen(` ${strings.text("card.new_tab")}`),
   );
 }

@@ -1,4 +1,5 @@
-import { h, icon } from "./dom.js";
+import { icon } from "./dom.js";
+import { h } from "./elements.js";
 
 const KINDS = ["fits", "does_not_fit", "out_of_date"];
 

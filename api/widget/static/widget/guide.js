@@ -4,17 +4,22 @@ import { Comfort } from "./comfort.js";
 import { Conversation } from "./conversation.js";
 import { Kept } from "./kept.js";
 import { closest } from "./languages.js";
-import { leave, onThreeEscapes } from "./leave.js";
+import { leaveFor, onThreeEscapes } from "./leave.js";
 import { Panel } from "./panel.js";
+import { Settings } from "./settings.js";
 import { Strings } from "./strings.js";
 
 // Where the page is too small for both, the chat takes all of it and the page behind it is inert.
 const FULL_SCREEN = "(max-width: 40rem), (max-height: 32rem)";
 
+// By these what somebody types would bubble to the page, as text or letter by letter.
+const TYPING =
+  "keydown keypress keyup beforeinput input copy cut paste compositionstart compositionupdate compositionend";
+
 /**
- * The chat behind the launcher: a panel and its conversation, in the language that this has got.
- * `page` is what the element gives it: frame, origin, memory, languages, exit() (where to leave to); and what it
- * tells the element: speak(language), shown(open).
+ * The chat itself: a panel and its conversation, in the language that this has got. `page` is what
+ * the element gives it: element, frame, origin, memory, languages, exit() (where to leave to); and what
+ * it tells the element: speak(language, name), shown(open), tell(event, detail).
  */
 export class Guide {
   #page;
@@ -22,25 +27,56 @@ export class Guide {
   #kept; // outlives them too
   #panel;
   #conversation;
+  #begun = null;
+  #answers = 0;
   #fullScreen = window.matchMedia(FULL_SCREEN);
 
   constructor(page, language, texts) {
-    const strings = new Strings(language, texts);
-    this.#page = page;
+    const found = closest(page.languages, language);
+    const strings = new Strings(found, texts);
+    page.speak(found, strings.text("name"));
+    const settings = new Settings(page.element);
+    this.#page = { ...page, settings };
+    for (const type of TYPING.split(" ")) page.frame.addEventListener(type, keepInside);
     this.#looks = { comfort: new Comfort(page.frame), aloud: new Aloud(page.frame) };
     this.#kept = new Kept(page.memory);
     this.#panel = this.#buildPanel(strings);
     page.frame.append(this.#panel.element);
-    const client = new Client(page.origin, strings.language);
-    const follow = (code) => this.#follow(code);
-    this.#conversation = new Conversation(client, page.memory, this.#panel, follow);
+    const client = new Client(settings.get("api") ?? page.origin, strings.language);
+    this.#conversation = new Conversation(client, page.memory, this.#panel, {
+      settings,
+      follow: (code) => this.#follow(code),
+      answered: (answer) => this.#tellAnswer(answer),
+      forgotten: () => page.tell("guide-deleted"),
+    });
+  }
+
+  get #inline() {
+    return this.#page.settings.inline;
   }
 
   get open() {
-    return this.#panel.element.open;
+    return this.#inline || this.#panel.element.open;
+  }
+
+  /** Begins in the page, before anybody has asked for it: without a sound and without the focus. */
+  begin() {
+    if (!this.#begun) {
+      this.#panel.isQuiet = true;
+      this.#takeUpDraft();
+      this.#begun = this.#conversation.begin().finally(() => (this.#panel.isQuiet = false));
+    }
+    return this.#begun;
   }
 
   async show() {
+    if (this.#inline) {
+      const begun = this.begin();
+      this.#panel.isQuiet = false;
+      this.#page.frame.scrollIntoView({ block: "nearest" });
+      this.#panel.focus();
+      return begun;
+    }
     if (this.open) return;
     this.#showDialog();
     this.#panel.focus();
@@ -50,7 +86,16 @@ export class Guide {
   }
 
   close() {
-    if (this.open) this.#panel.element.close();
+    if (this.open && !this.#inline) this.#panel.element.close();
+  }
+
+  showStartText() {
+    this.#panel.showStartText();
+  }
+
+  /** Goes on in a language that the page has changed to. */
+  speak(code) {
+    this.#conversation.speak(code);
   }
 
   /** Sends `text` once nothing else is under way. */
@@ -62,7 +107,7 @@ export class Guide {
   /** Takes the family off this page at once, and what was said in its chats with it. */
   leave() {
     this.#looks.aloud.stop();
-    leave(this.#page.exit(), () => this.#conversation.leave());
+    leaveFor(this.#page.exit(), () => this.#conversation.leave());
   }
 
   /** Follows keys, screen and keyboard of the page until `signal` is aborted. */
@@ -113,6 +158,15 @@ export class Guide {
     memory.draft = null;
   }
 
+  /** Never what was said, and no sign of danger: the page may keep what it is told. */
+  #tellAnswer({ messages, crisis }) {
+    this.#answers += 1;
+    const types = crisis ? ["text"] : messages.map(({ type }) => type);
+    this.#page.tell("guide-turn", { number: this.#answers, types });
+    const shown = crisis ? [] : messages.flatMap(({ results = [] }) => results);
+    if (shown.length) this.#page.tell("guide-offers", { ids: shown.map(({ offer }) => offer.id) });
+  }
+
   #onClosed() {
     if (this.open) return; // it was only shown in another way
     this.#looks.aloud.stop();
@@ -128,7 +182,7 @@ export class Guide {
     this.#panel = this.#buildPanel(strings);
     this.#page.frame.append(this.#panel.element);
     this.#panel.takeOver(oldPanel);
-    this.#page.speak(language);
+    this.#page.speak(language, strings.text("name"));
     if (oldPanel.element.open) this.#showDialog();
     this.#panel.focusLike(oldPanel, focused);
     oldPanel.element.remove();
@@ -145,15 +199,22 @@ export class Guide {
     this.#fit();
   }
 
-  /** Escape works from the page too: what has the focus there may lie under the panel. */
+  /**
+   * Escape works from the page too: what has the focus there may lie under the panel. In another
+   * chat of the page, and in the page around an inline one, it means something else.
+   */
   #onKey(event) {
     if (event.key !== "Escape" || event.defaultPrevented || !this.open) return;
-    event.preventDefault();
-    if (!this.#panel.escape()) this.close();
+    const { element } = this.#page;
+    const around = event.composedPath().find(({ localName }) => localName === element.localName);
+    if (around ? around !== element : this.#inline) return;
+    const closed = this.#panel.escape();
+    if (closed || !this.#inline) event.preventDefault();
+    if (!closed) this.close();
   }
 
   #onScreenChange() {
-    if (!this.open) return;
+    if (!this.open || this.#inline) return;
     const focused = this.#focused;
     this.#panel.element.close();
     this.#showDialog();
@@ -163,9 +224,14 @@ export class Guide {
   /** iOS lays its keyboard over the page without making it smaller: the panel has to give way. */
   #fit() {
     const viewport = window.visualViewport;
-    if (!viewport || !this.open) return;
+    if (!viewport || !this.open || this.#inline) return;
     const { style } = this.#panel.element;
     style.setProperty("--_visible-height", `${viewport.height}px`);
     style.setProperty("--_visible-top", `${viewport.offsetTop}px`);
   }
+}
+
+/** Escape and Tab are of use to the page; what is typed is not its business. */
+function keepInside(event) {
+  if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
 }

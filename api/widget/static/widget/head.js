@@ -1,11 +1,12 @@
-import { h, icon } from "./dom.js";
+import { icon } from "./dom.js";
+import { h } from "./elements.js";
 
 const SIMPLE = "de-simple";
 
 /**
  * The head of the panel: name, menu, and a bar of what is always in reach. `entries` are the lines
  * of the menu, [picture, label, action], null between two groups; `speak(code)` changes the language,
- * `memory` keeps the former one.
+ * `memory` keeps the former one. Without `close` there is no button for it.
  */
 export class Head {
   #language;
@@ -44,7 +45,7 @@ export class Head {
       ),
       this.menuButton,
       this.menu,
-      iconButton("close", strings.text("close"), close),
+      close && iconButton("close", strings.text("close"), close),
     );
     this.tools = h(
       "div",

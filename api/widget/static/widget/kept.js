@@ -1,7 +1,8 @@
-import { h, hidden, icon } from "./dom.js";
+import { icon, unseen } from "./dom.js";
+import { h } from "./elements.js";
 
 /** As many as the server writes on one list. */
-const MOST = 30;
+const LONGEST = 30;
 
 /** The offers a family wants to take along; tells each change by the event `change`. */
 export class Kept extends EventTarget {
@@ -30,7 +31,7 @@ export class Kept extends EventTarget {
   toggle(id) {
     const others = this.all.filter((other) => other !== id);
     const isNew = others.length === this.all.length;
-    if (isNew && others.length === MOST) return false;
+    if (isNew && others.length === LONGEST) return false;
     this.all = isNew ? [...others, id] : others;
     return true;
   }
@@ -50,7 +51,7 @@ export class Kept extends EventTarget {
   button({ offer }, strings, about, { tell }) {
     const press = () =>
       tell(
-        this.toggle(offer.id) ? this.title(strings) : strings.text("plan.full", { number: MOST }),
+        this.toggle(offer.id) ? this.title(strings) : strings.text("plan.full", { number: LONGEST }),
       );
     const button = h(
       "button",
@@ -71,7 +72,7 @@ export class Kept extends EventTarget {
       { class: "tool", target: "_blank", rel: "noopener noreferrer" },
       icon("wish"),
       label,
-      hidden(` ${strings.text("card.new_tab")}`),
+      unseen(` ${strings.text("card.new_tab")}`),
     );
     this.follow(() => {
       const ids = this.all.join();

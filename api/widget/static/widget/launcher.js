@@ -7,21 +7,26 @@ const SPEECH_BUBBLE = ["M4 5.5h16v11H10.5L6 20v-3.5H4z", "M8 9.5h8", "M8 12.7h5"
  * and says when that takes time or fails.
  */
 export class Launcher {
+  #inline;
   #words;
   #state = "launcher";
   #label = h("span");
   #button;
   #notice = h("p", { class: "notice", role: "status" });
 
-  /** `open()` when it is pressed, `prepare()` when that is likely to come. */
-  constructor({ open, prepare }) {
+  /**
+   * `open()` when it is pressed, `prepare()` when that is likely to come. In the place of an inline
+   * chat nobody has to press anything, unless it could not be loaded.
+   */
+  constructor({ inline, open, prepare }) {
+    this.#inline = inline;
     this.#button = h(
       "button",
       {
         type: "button",
         class: "launcher",
         part: "launcher",
-        "aria-haspopup": "dialog",
+        "aria-haspopup": inline ? null : "dialog",
         onclick: open,
         onpointerenter: prepare,
         onfocus: prepare,
@@ -49,8 +54,9 @@ export class Launcher {
   }
 
   #say() {
-    const { launcher, retry, [this.#state]: notice } = this.#words;
-    this.#label.textContent = this.#state === "failed" ? retry : launcher;
+    const { launcher, [this.#state]: notice } = this.#words;
+    this.#label.textContent = launcher;
     this.#notice.textContent = this.#state === "launcher" ? "" : notice;
+    this.#button.hidden = this.#inline && this.#state !== "failed";
   }
 }

@@ -7,7 +7,7 @@ const WITHIN_MS = 2000;
  * Hides the page at once, lets `forget` remove what was said, and replaces the page by `address`: its
  * entry in the history of the tab, too. The new page is not told where the family came from.
  */
-export function leave(address, forget) {
+export function leaveFor(address, forget) {
   const page = document.documentElement;
   page.style.setProperty("display", "none", "important");
   document.title = "\u2026";

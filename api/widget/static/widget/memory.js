@@ -1,5 +1,16 @@
 const SHARED = "family-guide";
 
+/** What is kept, and what it is before. */
+const KEPT = {
+  conversation: null,
+  language: null,
+  former: null, // what was spoken before Leichte Sprache
+  draft: null, // what was written and not sent, while the page is hidden or loads anew
+  comfort: {}, // what was chosen by hand of {size, contrast, still}
+  plan: [], // the ids of offers to take along
+  open: false,
+};
+
 /**
  * What one element keeps over a reload. sessionStorage ends with the tab: on a shared phone the next
  * person finds nothing. Where the browser forbids storage, the page's own memory has to do.
@@ -12,53 +23,12 @@ export class Memory {
   /** `name` tells the elements of a page apart; what all share is kept under none. */
   constructor(name = "") {
     this.#key = name ? `${SHARED}:${name}` : SHARED;
-  }
-
-  get conversation() {
-    return this.#load().conversation ?? null;
-  }
-  set conversation(id) {
-    this.#keep({ conversation: id });
-  }
-  get language() {
-    return this.#load().language ?? null;
-  }
-  set language(code) {
-    this.#keep({ language: code });
-  }
-  /** What was spoken before Leichte Sprache. */
-  get former() {
-    return this.#load().former ?? null;
-  }
-  set former(code) {
-    this.#keep({ former: code });
-  }
-  /** What was written and not sent, while the page is hidden or loads anew. */
-  get draft() {
-    return this.#load().draft ?? null;
-  }
-  set draft(text) {
-    this.#keep({ draft: text });
-  }
-  /** What was chosen by hand of {size, contrast, still}. */
-  get comfort() {
-    return this.#load().comfort ?? {};
-  }
-  set comfort(values) {
-    this.#keep({ comfort: values });
-  }
-  /** The ids of offers to take along. */
-  get plan() {
-    return this.#load().plan ?? [];
-  }
-  set plan(ids) {
-    this.#keep({ plan: ids });
-  }
-  get open() {
-    return this.#load().open ?? false;
-  }
-  set open(value) {
-    this.#keep({ open: value });
+    for (const [property, before] of Object.entries(KEPT)) {
+      Object.defineProperty(this, property, {
+        get: () => this.#load()[property] ?? before,
+        set: (value) => this.#keep({ [property]: value }),
+      });
+    }
   }
 
   /**

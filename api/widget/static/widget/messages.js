@@ -1,6 +1,7 @@
 import { offerCard } from "./card.js";
 import { crisisContent } from "./crisis.js";
-import { h, hidden, icon, safeUrl } from "./dom.js";
+import { icon, safeUrl, unseen } from "./dom.js";
+import { h } from "./elements.js";
 
 /**
  * The element of one message of the contract. The context brings what its controls do:
@@ -35,7 +36,7 @@ function bubble(kind, speaker, text, language) {
   return h(
     "div",
     { class: `message ${kind}`, part: "message" },
-    hidden(`${speaker} `),
+    unseen(`${speaker} `),
     h("p", { dir: "auto", lang: language }, text),
   );
 }
@@ -46,7 +47,7 @@ const RENDERERS = {
   quick_replies: quickReplies,
   offers: ({ results }, strings, context) =>
     h("ul", { class: "offers" }, results.map((match) => offerCard(match, strings, context))),
-  crisis,
+  crisis: crisisMessage,
 };
 
 /** A text that names its source, as a link to it; the text alone when none may lead there. */
@@ -57,7 +58,7 @@ function sourceLink(text, address, strings) {
     "a",
     { class: "source", href, target: "_blank", rel: "noopener noreferrer" },
     text,
-    hidden(` ${strings.text("card.new_tab")}`),
+    unseen(` ${strings.text("card.new_tab")}`),
   );
 }
 
@@ -73,11 +74,11 @@ function quickReplies({ options }, strings, { choose }) {
   return h("div", { class: "quick-replies", role: "group", "aria-label": label }, buttons);
 }
 
-function crisis(message, strings) {
+function crisisMessage(message, strings) {
   return h(
     "div",
     { class: "crisis", part: "crisis" },
-    hidden(`${strings.text("bot")} `),
+    unseen(`${strings.text("bot")} `),
     crisisContent(message, strings),
   );
 }

@@ -5,18 +5,20 @@ import { Comparison } from "./compare.js";
 import { Composer } from "./composer.js";
 import { Confirmation } from "./confirmation.js";
 import { CrisisBanner } from "./crisis.js";
-import { h, icon } from "./dom.js";
+import { icon } from "./dom.js";
+import { h } from "./elements.js";
 import { Feedback } from "./feedback.js";
 import { Head } from "./head.js";
 import { botMessage, ownMessage, renderMessage, unsentMark } from "./messages.js";
+import { reveal } from "./reveal.js";
 import { Start } from "./start.js";
 
 const SLOW_MS = 5000;
 const DIALOGUE_AWAY = 503;
 
 /**
- * The open chat: everything inside the dialog. It is the view of a Conversation, which calls the
- * show… methods, and passes on what the family does by `actions`:
+ * The open chat: a dialog, or a part of the page where that has the attribute `inline`. It is the view
+ * of a Conversation, which calls the show… methods, and passes on what the family does by `actions`:
  * say(turn, shown), correct(patch), rate(offer, kind), speak(language), remove(), restart(),
  * begin(), close(), closed(), leave().
  */
@@ -28,14 +30,16 @@ export class Panel {
   #comparison = new Comparison();
   #feedback;
   #kept;
+  #settings;
   #pending = false;
   #patience = null;
   #begun = false;
   #language;
 
-  constructor(strings, { languages, memory, origin, kept, comfort, aloud }, actions) {
+  constructor(strings, { languages, memory, origin, kept, settings, comfort, aloud }, actions) {
     this.#strings = strings;
     this.#kept = kept;
+    this.#settings = settings;
     this.#languages = languages;
     this.#language = strings.language;
     this.#actions = actions;
@@ -58,7 +62,7 @@ export class Panel {
       memory,
       entries: this.#menu(),
       speak: actions.speak,
-      close: actions.close,
+      close: settings.inline ? null : actions.close,
       leave: actions.leave,
     });
     this.head.tools.append(kept.opener(strings, origin));
@@ -103,24 +107,27 @@ export class Panel {
     this.offline = h("p", { class: "offline", hidden: navigator.onLine }, icon("info"), text("network.offline"));
     this.failure = h("div", { class: "failure", role: "alert" });
     this.status = h("p", { class: "visually-hidden", role: "status" });
+    this.startText = h("p", { class: "start-text", part: "start-text", dir: "auto" });
+    this.showStartText();
     this.scroller = h(
       "div",
       { class: "scroller", tabindex: "0", role: "region", "aria-label": text("history") },
+      this.startText,
       h("p", { class: "intro" }, text("intro")),
       this.log,
       this.start.element,
       this.typing,
       this.slow,
     );
+    const { inline } = this.#settings;
+    const dialog = {
+      "aria-labelledby": "title",
+      oncancel: (event) => this.escape() && event.preventDefault(),
+      onclose: () => actions.closed(),
+    };
     this.element = h(
-      "dialog",
-      {
-        class: "panel",
-        part: "panel",
-        "aria-labelledby": "title",
-        oncancel: (event) => this.escape() && event.preventDefault(),
-        onclose: () => actions.closed(),
-      },
+      inline ? "div" : "dialog",
+      { class: "panel", part: "panel", ...(!inline && dialog) },
       h(
         "div",
         { class: "frame" },
@@ -139,6 +146,14 @@ export class Panel {
     );
   }
 
+  /** The page's own greeting, in the page's language. */
+  showStartText() {
+    const text = this.#settings.get("start-text");
+    this.startText.textContent = text;
+    this.startText.hidden = !text;
+    this.startText.lang = document.documentElement.lang;
+  }
+
   /** Closes the innermost thing that is open; false if there is none but the panel. */
   escape() {
     return this.head.escape() || this.chips.escape() || this.start.escape();
@@ -152,6 +167,14 @@ export class Panel {
     );
     change();
     read?.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  /** Nothing is read aloud: what is loaded with a page must not talk into it. */
+  get isQuiet() {
+    return this.scroller.hasAttribute("data-quiet");
+  }
+  set isQuiet(quiet) {
+    this.scroller.toggleAttribute("data-quiet", quiet);
   }
 
   announce(text) {
@@ -178,6 +201,7 @@ export class Panel {
     this.crisis.show(other.crisis.shown);
     this.#begun = other.#begun;
     clearTimeout(other.#patience);
+    this.isQuiet = other.isQuiet;
     this.showPending(other.#pending);
   }
 
@@ -236,7 +260,7 @@ export class Panel {
     this.#append(shown.map((m) => this.#render(m)));
     this.#begun ||= messages.some(({ author }) => author === "user");
     this.start.element.hidden = this.#begun || !this.chips.element.hidden;
-    if (restored) this.log.lastElementChild.scrollIntoView({ block: "end" });
+    if (restored) reveal(this.log.lastElementChild, "bottom");
   }
 
   #render(message) {
@@ -297,9 +321,9 @@ export class Panel {
     this.composer.pending = pending;
     if (pending) {
       this.failure.replaceChildren();
-      this.log.setAttribute("aria-live", "polite");
-      this.announce(this.#strings.text("typing"));
-      this.typing.scrollIntoView({ block: "nearest" });
+      this.log.setAttribute("aria-live", this.isQuiet ? "off" : "polite");
+      if (!this.isQuiet) this.announce(this.#strings.text("typing"));
+      reveal(this.typing, "bottom");
     } else if (["typing", "network.slow"].some((key) => this.status.textContent === this.#strings.text(key))) {
       this.announce("");
     }
@@ -310,8 +334,8 @@ export class Panel {
 
   #showSlow() {
     this.slow.hidden = false;
-    this.slow.scrollIntoView({ block: "nearest" });
-    this.announce(this.slow.textContent);
+    reveal(this.slow, "bottom");
+    if (!this.isQuiet) this.announce(this.slow.textContent);
   }
 
   /** Whether the device is connected. */
@@ -340,7 +364,7 @@ export class Panel {
     };
     message.classList.add("failed");
     message.append(unsentMark(this.#strings, retry && again));
-    message.scrollIntoView({ block: "nearest" });
+    reveal(message, "bottom");
   }
 
   /** The server names a person even then. */
@@ -419,8 +443,7 @@ export class Panel {
   #append(elements) {
     this.log.append(...elements);
     for (const element of elements) this.#aloud.offer(element, this.#strings);
-    // The beginning of what is new: offers are longer than the screen.
-    elements[0].scrollIntoView({ block: "start" });
+    reveal(elements[0]); // the beginning of what is new: offers are longer than the screen
   }
 }
 

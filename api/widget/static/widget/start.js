@@ -1,4 +1,6 @@
-import { h, icon } from "./dom.js";
+import { icon } from "./dom.js";
+import { h } from "./elements.js";
+import { reveal } from "./reveal.js";
 
 /**
  * What stands below the greeting until the conversation runs: write, choose a topic or a phase of
@@ -27,13 +29,13 @@ export class Start {
         "topic",
         groups.flatMap((group) => [
           h("h4", {}, group.label),
-          list(group.topics.map((id) => this.#option({ title: label(id), payload: `topic:${id}` }))),
+          listOf(group.topics.map((id) => this.#option({ title: label(id), payload: `topic:${id}` }))),
         ]),
       ),
       ...this.#disclosure(
         "child",
         "phase",
-        list(phases.map((each) => this.#option({ title: each.label, payload: `phase:${each.id}` }, each.ages))),
+        listOf(phases.map((each) => this.#option({ title: each.label, payload: `phase:${each.id}` }, each.ages))),
       ),
       this.#way("phone", "human", {
         onclick: () => choose({ title: this.#strings.text("ways.human"), payload: "human" }),
@@ -66,7 +68,8 @@ export class Start {
         if (opens) this.escape();
         lists.hidden = !opens;
         toggle.setAttribute("aria-expanded", String(opens));
-        toggle.scrollIntoView({ block: opens ? "start" : "nearest" });
+        if (opens) reveal(toggle);
+        else toggle.scrollIntoView({ block: "nearest" });
         toggle.focus();
       },
     });
@@ -89,6 +92,6 @@ export class Start {
   }
 }
 
-function list(items) {
+function listOf(items) {
   return h("ul", {}, items);
 }

@@ -23,6 +23,11 @@ class Plan:
     def ids(self) -> str:
         return ",".join(offer.id for offer in self.offers)
 
+    def without(self, offer: Offer) -> "Plan":
+        """What is left when a family takes it off the list."""
+        left = tuple(other for other in self.offers if other.id != offer.id)
+        return Plan(left, self.gone, self.language)
+
     def link(self, origin: str) -> str:
         """Opens the list on any device; a browser keeps what follows the # to itself."""
         return f"{origin}/plan#{VERSION},{self.language},{self.ids}"

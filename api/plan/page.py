@@ -33,6 +33,10 @@ def page(plan: Plan, city: City, origin: str, now: datetime) -> str:
         city=city,
         languages=links,
         query=_query(plan, plan.language),
+        link=plan.link(origin),
+        removals={
+            offer.id: f"/plan?{_query(plan.without(offer), plan.language)}" for offer in plan.offers
+        },
         has_calendar=len(left_out) < len(plan.offers),
         left_out=left_out_in_words(left_out, plan.language),
         **_values(plan, city, origin, now),

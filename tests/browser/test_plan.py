@@ -221,6 +221,45 @@ def test_the_button_prints(open_plan: OpenPlan) -> None:
     assert page.evaluate("window.printed")
 
 
+def test_an_offer_can_be_taken_off_the_list_without_a_script(open_plan: OpenPlan) -> None:
+    page = open_plan(f"/plan?offers={BOTH}&language=de", java_script_enabled=False)
+    page.get_by_role("link", name=f"Von der Liste nehmen ({ONE})").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text([OTHER])
+    page.get_by_role("link", name="Von der Liste nehmen").click()
+    expect(page.get_by_text("Ihre Merkliste ist leer.")).to_be_visible()
+
+
+def test_the_list_is_passed_on_by_what_the_device_has_for_it(open_plan: OpenPlan) -> None:
+    page = open_plan(f"/plan?offers={BOTH}&language=de")
+    page.evaluate("() => { navigator.share = async (what) => { window.shared = what.url; }; }")
+    page.get_by_role("button", name="Teilen").click()
+    assert urlsplit(page.evaluate("window.shared")).fragment == f"v1,de,{BOTH}"
+    expect(page.get_by_text("ist kopiert")).to_be_hidden()
+
+
+@pytest.mark.parametrize("copies", [True, False], ids=["copied", "shown"])
+def test_where_the_device_has_nothing_the_link_is_copied_or_shown(
+    open_plan: OpenPlan, copies: bool
+) -> None:
+    page = open_plan(f"/plan?offers={BOTH}&language=de", SMALL_PHONE)
+    page.evaluate(
+        """(copies) => {
+          navigator.share = undefined;
+          navigator.clipboard.writeText = async (text) => {
+            if (!copies) throw new DOMException("", "NotAllowedError");
+            window.copied = text;
+          };
+        }""",
+        copies,
+    )
+    page.get_by_role("button", name="Teilen").click()
+    told = "Der Link zu dieser Liste ist kopiert." if copies else f"#v1,de,{BOTH}"
+    expect(page.get_by_role("status")).to_contain_text(told)
+    assert page.evaluate("window.copied ?? ''").endswith(f"#v1,de,{BOTH}") == copies
+    assert not page.evaluate(WIDE)
+    assert violations(page) == []
+
+
 def test_the_language_is_changed_with_the_list(open_plan: OpenPlan) -> None:
     page = open_plan(f"/plan?offers={BOTH}&language=de")
     page.get_by_role("link", name="Polski").click()

@@ -20,3 +20,25 @@ if (print) {
   print.hidden = false;
   print.addEventListener("click", () => window.print());
 }
+
+const share = document.getElementById("share");
+if (share) {
+  share.hidden = false;
+  share.addEventListener("click", () => passOn(share.dataset.link));
+}
+
+/** By what the device has for it; where it has nothing, the link is copied or at least shown. */
+async function passOn(url) {
+  const copied = document.getElementById("copied");
+  try {
+    if (navigator.share) await navigator.share({ title: document.title, url });
+    else {
+      await navigator.clipboard.writeText(url);
+      copied.hidden = false;
+    }
+  } catch (error) {
+    if (error.name === "AbortError") return; // they thought better of it
+    copied.textContent = url;
+    copied.hidden = false;
+  }
+}

@@ -93,3 +93,30 @@ def _right_to_left(route: Route) -> None:
     route.fulfill(
         body=route.fetch().text().replace('"ltr"', '"rtl"'), content_type="text/javascript"
     )
+
+
+RING = """() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  if (element === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const name = element.ariaLabel ?? (element.textContent.trim() || element.id);
+  const ring = `${outlineStyle} ${outlineWidth}`;
+  return [`${element.tagName} ${name}`, ring];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whatever_has_the_focus_shows_it(visit: Visit, scheme: str) -> None:
+    chat = visit(PHONE, color_scheme=scheme)
+    chat.open().find_offers()
+    rings: dict[str, str] = {}
+    for _ in range(45):
+        chat.page.keyboard.press("Tab")
+        if focused := chat.page.evaluate(RING):
+            name, ring = focused
+            rings[name] = ring
+    assert len(rings) > 20
+    assert {
+        name: ring for name, ring in rings.items() if ring not in ("solid 2px", "solid 3px")
+    } == {}

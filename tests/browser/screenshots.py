@@ -1,4 +1,4 @@
-"""Pictures of every state of the chat, to be looked at.
+"""Pictures of every state of the chat and of the plan, to be looked at.
 
     python -m tests.browser.screenshots [PART…]
 
@@ -21,6 +21,7 @@ from tests.browser.conftest import DESKTOP, FLAGS, PHONE, PROJECT
 from tests.browser.fake_city import FakeCity, running_city
 
 LANGUAGES = ("de", "ar")
+KEPT = ",".join(cast.RECORDS)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -46,6 +47,13 @@ class Visit:
         yield "cards"
         see(".card-actions [aria-expanded]").first.click()
         yield "details"
+        for card in (0, 1):
+            for choice in (0, 1):  # keep it, compare it
+                see(".card").nth(card).locator("[aria-pressed]").nth(choice).press("Enter")
+        see(".comparison").wait_for()
+        yield "compare"
+        see(".comparison button").last.click()  # a third Escape would leave the page
+        yield "kept"
         see(".chip").first.click()
         yield "chip"
         self._page.keyboard.press("Escape")
@@ -64,6 +72,15 @@ class Visit:
         self._say("Ich habe Angst")
         see(".crisis").wait_for()
         yield "crisis"
+        self._page.emulate_media(contrast="more")
+        yield "contrast"
+        self._page.emulate_media(contrast="no-preference")
+        self._page.goto(f"{self._city.url}/plan?offers={KEPT}&language={language}")
+        yield "plan"
+        if language == "de":
+            self._page.goto(f"{self._city.url}/pages/kita.html")
+            see(".log .message").first.wait_for()
+            yield "inline"
 
     def _say(self, text: str) -> None:
         self._page.locator(".input").fill(text)

@@ -32,6 +32,7 @@ UNDECIDED = {
     ("color-contrast", "elmPartiallyObscuring"): "a layer of one colour lies above other text",
     ("color-contrast", "bgOverlap"): "it lies under the menu, which is of one colour",
     ("color-contrast", "bgGradient"): "the city's page: text has 5:1 and more at both ends",
+    ("color-contrast", "equalRatio"): "forced colours: axe reads others than are drawn",
     ("color-contrast", ""): "scrolled out of sight",
     ("hidden-content", ""): "other states show what this one hides",
     ("th-has-data-cells", ""): "a heading of the comparison spans the row below it",

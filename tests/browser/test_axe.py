@@ -58,7 +58,7 @@ def offers(chat: Chat, city: FakeCity) -> Iterator[str]:
         yield f"editor of {name}"
     chat.chip("3 Jahre").click()
     chat.page.get_by_label(chat.words("chips.age"), exact=True).fill("99")
-    chat.button("chips.save").click()
+    chat.button("chips.save", exact=True).click()
     yield "an age that cannot be"
     chat.chip(chat.words("chips.add")).click()
     yield "what can be added"

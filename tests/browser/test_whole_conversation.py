@@ -110,7 +110,7 @@ def test_a_whole_conversation_needs_nothing_but_keys(
     expect(comparison).to_have_count(0)
     chip = chat.chip("3 Jahre")
     press(page, chip, "Shift+Tab")
-    save = chat.button("chips.save")
+    save = chat.button("chips.save", exact=True)
     press(page, save)
     expect(chat.chip("3 Jahre")).to_be_focused()
     press(page, chat.button("menu", exact=True), "Shift+Tab")

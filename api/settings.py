@@ -153,8 +153,8 @@ class Settings(BaseSettings):
     )
     address_limit: int = _setting(
         1200,
-        meaning="Requests to `/api/` and `/plan` that one address may send a minute; 0 is no "
-        "limit. A school class behind one address needs some 600.",
+        meaning="Requests to `/api/`, `/plan` and `/suche` that one address may send a minute; "
+        "0 is no limit. A school class behind one address needs some 600.",
         expected="a whole number from 0 on",
         ge=0,
     )

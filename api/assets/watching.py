@@ -46,6 +46,7 @@ class Watched(Generic[Made]):
 
     def _snapshot(self) -> Snapshot:
         return frozenset(
-            (str(path), path.stat().st_mtime_ns, path.stat().st_size)
+            (str(path), seen.st_mtime_ns, seen.st_size)
             for path in self._folder.rglob("*")
+            for seen in (path.stat(),)
         )

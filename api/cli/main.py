@@ -228,7 +228,7 @@ def search(
     _, index = open_index(settings, city, say)
     texts = catalogue(preferred(language, languages()))
     reader = QueryReader.open(settings.city, city, LanguageIdentifier.open(city))
-    found = answer(query, texts.language, index=index, reader=reader, city=city)
+    found = answer(query, reader.read(query.query), texts.language, index=index, city=city)
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:

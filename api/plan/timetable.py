@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event
 
 from api.pages import page_texts
-from api.plan.facts import place_in_words, public, warning
+from api.pages.facts import place_in_words, warning
+from api.plan.facts import public
 from api.plan.kept import Plan
 from api.plan.recurrence import Series, series_of
 from bot.texts import catalogue
@@ -39,13 +40,17 @@ def timetable(plan: Plan, city: City, now: datetime) -> bytes | None:
     calendar.add("prodid", "-//Familienlotse//plan//DE")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", texts.text("plan.title"))
+    without = []
     for offer in plan.offers:
-        for event in _events(offer, plan.language, city, today):
+        repeated = _series(offer, city, today)
+        if not repeated:
+            without.append(offer.name)
+        for event in _events(offer, repeated, plan.language, city, today):
             event.add("dtstamp", now.astimezone(UTC))
             calendar.add_component(event)
     if not calendar.events:
         return None
-    left_out = left_out_in_words(without_times(plan, city, now), plan.language)
+    left_out = left_out_in_words(without, plan.language)
     if left_out:
         calendar.add("x-wr-caldesc", left_out)
     # With the change to winter or summer time before it, whichever half of the year this is.
@@ -53,9 +58,11 @@ def timetable(plan: Plan, city: City, now: datetime) -> bytes | None:
     return bytes(calendar.to_ical())
 
 
-def _events(offer: Offer, language: str, city: City, today: date) -> Iterator[Event]:
+def _events(
+    offer: Offer, repeated: Sequence[Series], language: str, city: City, today: date
+) -> Iterator[Event]:
     last = _last_day(offer, today)
-    for series in _series(offer, city, today):
+    for series in repeated:
         event = _event(offer, language, city, today, uid=f"{offer.id}-{_named(series)}")
         event.add("dtstart", series.first.start)
         if series.first.end is not None:
@@ -94,7 +101,7 @@ def _event(offer: Offer, language: str, city: City, today: date, uid: str) -> Ev
         event.add("location", place if city.name in place else f"{place}, {city.name}")
     if shown.website:
         event.add("url", shown.website)
-    doubt = warning(shown, page_texts(language), today.year)
+    doubt = warning(shown, language, today.year)
     said = (shown.phone, shown.opening_hours_text, doubt)
     event.add("description", "\n".join(filter(None, said)))
     return event

@@ -7,28 +7,27 @@ from anyio.to_thread import run_sync
 from api.chat.schemas import Crisis
 from api.offers.schemas import Match
 from api.search.schemas import SearchAnswer, SearchQuery, Understood
-from api.search.understanding import QueryReader
 from api.services import Searches, Services
 from bot.texts import render
 from index.city import City
 from index.search import AgeRange, SearchRequest
 
 
-async def found(services: Services, query: SearchQuery, language: str) -> SearchAnswer:
-    """The answer without blocking; personal data in the query goes no further than here.
+async def read_masked(services: Services, text: str) -> tuple[str, Understood]:
+    """The text of a query without personal data, and what it says; without blocking.
 
     Nothing keeps a query; what it is searched with still goes through many hands.
     """
-    masked = services.personal_data.mask(query.query)
+    masked = services.personal_data.mask(text).text
+    return masked, await run_sync(services.reader.read, masked)
+
+
+async def found(
+    services: Services, query: SearchQuery, read: Understood, language: str
+) -> SearchAnswer:
+    """The answer to a masked query without blocking."""
     return await run_sync(
-        partial(
-            answer,
-            query.model_copy(update={"query": masked.text}),
-            language,
-            index=services.index,
-            reader=services.reader,
-            city=services.city,
-        )
+        partial(answer, query, read, language, index=services.index, city=services.city)
     )
 
 
@@ -39,10 +38,13 @@ async def crisis_in(services: Services, text: str, language: str) -> Crisis | No
 
 
 def answer(
-    query: SearchQuery, language: str, *, index: Searches, reader: QueryReader, city: City
+    query: SearchQuery, read: Understood, language: str, *, index: Searches, city: City
 ) -> SearchAnswer:
-    """Blocks; raises what the index raises where a topic or a district is unknown."""
-    understood = _left_out(query, reader.read(query.query))
+    """`read` is what the query's text says.
+
+    Blocks; raises what the index raises where a topic or a district is unknown.
+    """
+    understood = _left_out(query, read)
     result = index.search(_request(query, understood, city))
     return SearchAnswer(
         results=[

@@ -5,7 +5,7 @@ from starlette.requests import Request
 
 from api.known import require_known
 from api.languages import preferred
-from api.search.answering import crisis_in, found
+from api.search.answering import crisis_in, found, read_masked
 from api.search.schemas import SearchAnswer, SearchQuery
 from api.services import ServicesDep
 from bot.languages import LANGUAGES
@@ -20,5 +20,7 @@ async def search(request: Request, services: ServicesDep, query: SearchQuery) ->
     wanted = query.language or request.headers.get("accept-language", "")
     language = preferred(wanted, LANGUAGES)
     crisis = await crisis_in(services, query.query, language)
-    answer = await found(services, query, language)
+    masked, read = await read_masked(services, query.query)
+    query = query.model_copy(update={"query": masked})
+    answer = await found(services, query, read, language)
     return answer.model_copy(update={"crisis": crisis})

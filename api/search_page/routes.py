@@ -16,7 +16,7 @@ from api.chat.schemas import Crisis
 from api.errors import ProblemError
 from api.languages import preferred
 from api.pages import Pages, page_texts
-from api.search.answering import crisis_in, found
+from api.search.answering import crisis_in, found, read_masked
 from api.search.schemas import MOST_RESULTS
 from api.search_page.choices import areas, large_districts, spoken_languages
 from api.search_page.form import STEP, WISHES, SearchForm
@@ -86,9 +86,9 @@ async def _answered(
         form = replace(form, shown=0)
         return await _page(services, form, language, crisis=crisis, faults=faults)
     form = form.showing(form.shown or STEP)
-    masked = services.personal_data.mask(form.text)
-    query = form.query(language, await run_sync(services.reader.read, masked.text))
-    answer = await found(services, query, language)
+    masked, read = await read_masked(services, form.text)
+    query = form.query(language, read).model_copy(update={"query": masked})
+    answer = await found(services, query, read, language)
     return await _page(
         services,
         form.with_read(query, answer.understood, services.city),

@@ -11,7 +11,14 @@ from babel.dates import format_skeleton
 from api.chat.schemas import Contact
 from api.offers.schemas import Match, Reason
 from api.pages import page_texts
-from api.plan.facts import place_in_words, warning
+from api.pages.facts import (
+    access_in_words,
+    hours_in_lines,
+    organisation_of,
+    place_in_words,
+    spoken_in_words,
+    warning,
+)
 from api.search.schemas import SearchAnswer
 from api.search_page.form import SearchForm
 from bot.languages import GERMAN, LANGUAGES
@@ -19,7 +26,6 @@ from bot.texts import Catalogue, catalogue
 from bot.texts.ages import interval_in_words
 from bot.texts.hours import clock_in_words
 from bot.texts.render import steps_in_words
-from bot.texts.terms import language_in_words, list_in_words
 from index.city import City
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T.+)?)?")
@@ -50,9 +56,9 @@ class Card:
         self._reads_german = LANGUAGES[texts.language].written == GERMAN.code
 
     @cached_property
-    def organisation(self) -> str | None:
-        """Where nobody knows who offers it, its own name stands for them; once is enough."""
-        return self.offer.organisation if self.offer.organisation != self.offer.name else None
+    def organisation(self) -> str:
+        """Empty where its own name says it already."""
+        return organisation_of(self.offer)
 
     @cached_property
     def reasons(self) -> list[Reason]:
@@ -68,7 +74,7 @@ class Card:
     @cached_property
     def notice(self) -> str:
         """That facts are unconfirmed or old; else empty."""
-        return warning(self.offer, page_texts(self._texts.language), self._today.year)
+        return warning(self.offer, self._texts.language, self._today.year)
 
     @cached_property
     def first_facts(self) -> Facts:
@@ -84,17 +90,14 @@ class Card:
     @cached_property
     def other_facts(self) -> Facts:
         offer, texts = self.offer, self._texts
-        hours = offer.opening_hours_text.split(f"{texts.text('list.semicolon')} ")
-        spoken = [language_in_words(code, texts) for code in offer.languages]
-        accessible = page_texts(texts.language).text(f"widget.card.known.{offer.barrier_free}")
         as_of, confirmed = offer.facts_as_of, offer.verified_at
         return _known(
             {
                 "for_whom": [self._german(offer.for_whom)],
-                "hours": [Line(hour) for hour in hours],
+                "hours": [Line(hours) for hours in hours_in_lines(offer, texts)],
                 "waiting_time": [self._german(offer.waiting_time)],
-                "languages": [Line(list_in_words(spoken, texts))],
-                "barrier_free": [Line(accessible)],
+                "languages": [Line(spoken_in_words(offer, texts))],
+                "barrier_free": [Line(access_in_words(offer, texts.language))],
                 "facts_as_of": [] if confirmed else [self._dated(as_of)],
                 "verified_at": [self._dated(confirmed)] if confirmed else [],
             }

@@ -14,6 +14,7 @@ from tests.browser import cast
 from tests.browser.chat import Chat
 from tests.browser.conftest import PHONE
 from tests.browser.fake_city import FakeCity
+from tests.browser.words import Words
 
 STRINGS = Path(api.widget.__file__).parent / "static" / "widget"
 GERMAN = json.loads((STRINGS / "strings.de.json").read_text(encoding="utf-8"))
@@ -44,6 +45,20 @@ def test_every_language_has_every_text_and_its_plural_forms(code: str) -> None:
     assert all(text.strip() for _, text in texts(strings))
     forms = set(Locale.parse(LANGUAGES[code].written).plural_form.tags) | {"other"}
     assert all(table == forms for table in tables(strings))
+
+
+WITHOUT_THE_SERVER = (
+    "network.offline",
+    "network.busy",
+    "failure.unreachable",
+    "failure.server",
+)
+
+
+@pytest.mark.parametrize("key", WITHOUT_THE_SERVER)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_where_danger_is_not_heard_112_is_named(code: str, key: str) -> None:
+    assert "112" in Words(code)(key, time="")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,7 +1,7 @@
 """How much danger is recognised, counted over a part of the phrase bank.
 
-`python -m tests.bot.safety.figures` prints the tables of the test part, by rules and model and by
-rules alone; `--visible` those of what both learn from, `--write` puts them into docs/safety.md.
+`python -m tests.bot.safety.figures` prints the tables of what is measured, by rules and model and
+by rules alone; `--visible` those of what both learn from, `--write` puts them into docs/safety.md.
 """
 
 import sys
@@ -14,7 +14,7 @@ from typing import Self
 from bot.safety import Danger, DangerRecogniser, Reader
 from index.embedding import Encoder
 from index.embedding.danger import DangerModel
-from tests.bot.safety.phrase_bank import TEST, VISIBLE, Bank, banks
+from tests.bot.safety.phrase_bank import MEASURED, VISIBLE, Bank, banks
 from tests.stack import BUILT
 
 DOCS = Path(__file__).parents[3] / "docs" / "safety.md"
@@ -132,10 +132,16 @@ def open_recogniser(data_dir: Path) -> DangerRecogniser:
     return DangerRecogniser.load(DangerModel(model_dir, Encoder(model_dir)))
 
 
-def tables(part: Path, data_dir: Path) -> str:
-    with_model = table(measure(part, open_recogniser(data_dir)))
-    rules_alone = table(measure(part, DangerRecogniser.load()))
-    return f"Rules and model:\n\n{with_model}\nRules alone:\n\n{rules_alone}"
+def tables(parts: Iterable[Path], data_dir: Path) -> str:
+    recognisers = {
+        "Rules and model": open_recogniser(data_dir),
+        "Rules alone": DangerRecogniser.load(),
+    }
+    return "\n".join(
+        f"{name}, `{part.name}`:\n\n{table(measure(part, recogniser))}"
+        for part in parts
+        for name, recogniser in recognisers.items()
+    )
 
 
 def write(shown: str) -> None:
@@ -145,7 +151,7 @@ def write(shown: str) -> None:
 
 
 if __name__ == "__main__":
-    found = tables(VISIBLE if "--visible" in sys.argv else TEST, BUILT)
+    found = tables([VISIBLE] if "--visible" in sys.argv else MEASURED, BUILT)
     print(found)
     if "--write" in sys.argv:
         write(found)

@@ -1,7 +1,8 @@
 """Phrases of families in danger, and of those who only sound so.
 
 The visible part, which rules and model learn from, stands in `nlu_data/danger`; the test part in
-`bank`. Whoever writes what is tested reads only the first.
+`bank`. Whoever writes what is tested reads only the first. In `strangers` stands what people wrote
+who had seen none of both: dangers in the midst of ordinary requests, and ordinary requests.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from bot.languages import WRITTEN
 
 VISIBLE = Path(__file__).parents[3] / "nlu_data" / "danger"
 TEST = Path(__file__).parent / "bank"
+STRANGERS = Path(__file__).parent / "strangers"
+MEASURED = (TEST, STRANGERS)
 
 Phrase = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 Quiet = Literal["negation", "past", "quoted", "idiom", "prevention", "everyday"]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.languages import WRITTEN
 from bot.safety.folding import fold_text, script_of
 from bot.safety.kinds import KINDS
-from tests.bot.safety.phrase_bank import TEST, VISIBLE, Bank, Quiet, banks
+from tests.bot.safety.phrase_bank import MEASURED, STRANGERS, TEST, VISIBLE, Bank, Quiet, banks
 
 every_language = pytest.mark.parametrize("language", WRITTEN)
 
@@ -42,21 +42,28 @@ def test_it_is_big_enough_to_be_believed() -> None:
     assert sum(len(bank.quiet["everyday"]) for bank in banks(TEST).values()) >= 600
 
 
-@pytest.mark.parametrize("part", [VISIBLE, TEST], ids=["visible", "test"])
+@every_language
+def test_strangers_tell_of_every_kind_and_of_ordinary_days(language: str) -> None:
+    bank = banks(STRANGERS)[language]
+    assert sorted(bank.dangers) == sorted(KINDS)
+    assert all(said.explicit and said.indirect for said in bank.dangers.values())
+    assert len(bank.quiet["everyday"]) >= 50
+
+
+@pytest.mark.parametrize("part", [VISIBLE, *MEASURED], ids=lambda part: str(part.name))
 def test_no_phrase_is_there_twice(part: Path) -> None:
     for language, bank in banks(part).items():
         times = Counter(phrase.casefold() for phrase in bank.phrases())
         assert [phrase for phrase, count in times.items() if count > 1] == [], language
 
 
+@pytest.mark.parametrize("part", MEASURED, ids=lambda part: str(part.name))
 @every_language
-def test_nothing_that_is_measured_was_learnt(language: str) -> None:
+def test_nothing_that_is_measured_was_learnt(language: str, part: Path) -> None:
     """Spelt otherwise it would still be the same: take it out of the visible part."""
     learnt, measured = (
-        {fold_text(phrase, script_of(language)) for phrase in banks(part)[language].phrases()}
-        if language in banks(part)
-        else set[str]()
-        for part in (VISIBLE, TEST)
+        {fold_text(phrase, script_of(language)) for phrase in banks(bank)[language].phrases()}
+        for bank in (VISIBLE, part)
     )
     assert sorted(learnt & measured) == []
 

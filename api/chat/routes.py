@@ -10,7 +10,7 @@ from api.languages import preferred
 from api.services import ServicesDep
 from bot.languages import LANGUAGES
 
-ConversationId = Annotated[str, Path(max_length=64)]
+ConversationId = Annotated[str, Path(max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 DELETED_LATER: dict[int | str, dict[str, Any]] = {
     202: {"description": "Deleted here; the dialogue follows by itself."}
 }

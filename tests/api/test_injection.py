@@ -44,6 +44,14 @@ async def test_no_name_leads_anywhere(client: httpx.AsyncClient, name: str) -> N
         assert MARK not in str(answer.headers)
 
 
+@pytest.mark.parametrize("name", ["a%00b", "a%20b", "ä", "a" * 65])
+async def test_no_database_is_asked_for_what_can_be_no_id(
+    client: httpx.AsyncClient, name: str
+) -> None:
+    answer = await client.get(f"/api/conversations/{name}")
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize("path", ["/api/topics/", "/widget.js/", "//evil.example/api/topics"])
 async def test_nobody_is_sent_to_the_host_they_name(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(f"http://lotse{path}", headers={"Host": "evil.example"})

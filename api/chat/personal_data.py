@@ -11,8 +11,16 @@ from bot.understanding.gazetteer import Gazetteer
 from index.city import City
 from index.offers.record import Offer
 
-_WRITTEN_ABOUT = ("nlu_data", "bot/understanding/lexicon", "bot/texts")
+_WRITTEN_ABOUT = (
+    "nlu_data/needs",
+    "nlu_data/nlu",
+    "nlu_data/rules",
+    "bot/understanding/lexicon",
+    "bot/texts",
+)
 """Their words are everyday words. Names are rare in them; common first names are known anyway."""
+_TOLD = PROJECT_ROOT / "nlu_data" / "danger"
+"""Messages in which people are named."""
 
 
 def open_personal_data(
@@ -25,7 +33,9 @@ def open_personal_data(
     places = Gazetteer.from_csv(directory / "districts.csv", city.neighbours).places.values()
     contacts = [(offer.phone, offer.email) for offer in offers]
     return PersonalData(
-        vocabulary=read_vocabulary([directory, *(PROJECT_ROOT / name for name in _WRITTEN_ABOUT)]),
+        vocabulary=read_vocabulary(
+            [directory, *(PROJECT_ROOT / name for name in _WRITTEN_ABOUT)], told=[_TOLD]
+        ),
         places=[
             name
             for place in places

@@ -365,12 +365,12 @@ async def test_words_that_repeat_the_danger_are_not_kept_either(
     client: httpx.AsyncClient, conversation: str
 ) -> None:
     await client.post(f"{conversation}/messages", json={"text": DANGER})
-    text = f"Sie haben mich falsch verstanden. {DANGER} im Schach"
+    text = f"Sie haben mich falsch verstanden. {DANGER} in der Küche"
     said = (await client.post(f"{conversation}/messages", json={"text": text})).json()
     assert [message["text"] for message in said["messages"]] == [
         catalogue("de").text("crisis.stays.adult")
     ]
-    assert "Schach" not in (await client.get(conversation)).text
+    assert "Küche" not in (await client.get(conversation)).text
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Recipe:
     reader_weight: float = 0.2
     elsewhere_weight: float = 0.7
     held_out_in: int = 7
-    alarms: float = 0.04
+    alarms: float = 0.032
     length: int = 96
     seed: int = 0
 

@@ -83,6 +83,7 @@ def test_too_many_messages_go_on_after_the_pause_that_is_told(chat: Chat, city: 
     chat.say("Hallo")
     expect(chat.failure).to_have_text(
         "Das waren viele Nachrichten auf einmal. Es geht von selbst weiter: in 2 Sekunden."
+        " In Not rufen Sie 112 an."
     )
     expect(chat.log).to_contain_text("Wie alt ist Ihr Kind?")
     expect(chat.failure).to_be_empty()

@@ -22,6 +22,7 @@ from api.chat.tables import ConversationRow, DeletionRow, MessageRow
 from api.feedback.store import FeedbackStore
 from api.statistics.counting import Counted, week_of
 from api.statistics.store import StatisticsStore, add
+from bot.sqlite import emptied_log
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -72,6 +73,7 @@ class ConversationStore:
         self._engine: Engine = create_engine(
             url, hide_parameters=True, json_serializer=partial(json.dumps, ensure_ascii=False)
         )
+        self._busy_seconds = busy_seconds
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         if self._is_sqlite:
             event.listen(self._engine, "connect", _sqlite_configuration(busy_seconds))
@@ -230,8 +232,7 @@ class ConversationStore:
         if not self._is_sqlite:
             return True
         with self._engine.connect() as connection:
-            busy, _, _ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-            return not busy
+            return emptied_log(connection, self._busy_seconds)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

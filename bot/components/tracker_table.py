@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.sqlite import emptied_log
+
 _metadata = sa.MetaData()
 _trackers = sa.Table(
     "rasa_trackers",
@@ -18,6 +20,11 @@ _trackers = sa.Table(
 )
 
 Json = dict[str, Any]
+BUSY_SECONDS = 5
+
+
+class LogIsReadError(Exception):
+    """The write-ahead log could not be emptied: what was deleted may still lie in it."""
 
 
 class TrackerTable:
@@ -48,6 +55,7 @@ class TrackerTable:
                 connection.execute(_trackers.insert().values(sender_id=sender_id, **row))
 
     def delete(self, sender_id: str) -> None:
+        """Raise LogIsReadError where a copy may be left; to be called again, then."""
         with self._engine.begin() as connection:
             connection.execute(_trackers.delete().where(_trackers.c.sender_id == sender_id))
         if self._engine.dialect.name == "sqlite":
@@ -61,7 +69,8 @@ class TrackerTable:
         with self._engine.connect() as connection:
             autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
             autocommit.exec_driver_sql("VACUUM")
-            autocommit.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not emptied_log(autocommit, BUSY_SECONDS):
+                raise LogIsReadError("Somebody reads old pages of the database.")
 
     def sender_ids(self) -> list[str]:
         with self._engine.connect() as connection:
@@ -76,6 +85,6 @@ class TrackerTable:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "secure_delete=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "secure_delete=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

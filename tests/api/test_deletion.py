@@ -1,6 +1,7 @@
 """What is deleted is gone everywhere, whatever else happens at the time."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -185,3 +186,10 @@ async def test_conversations_outlive_the_server(
     kept = again.messages(conversation.rsplit("/", 1)[1])
     again.close()
     assert [message.content["text"] for message in kept][1:] == ["Kita", "Antwort auf Kita"]
+
+
+def test_deletions_at_once_do_not_hinder_each_other(settings: Settings) -> None:
+    store = ConversationStore(settings.database_url, busy_seconds=60)
+    with ThreadPoolExecutor(4) as at_once:
+        assert all(at_once.map(lambda _: store.wipe(), range(40)))
+    store.close()

@@ -1,8 +1,10 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.components.tracker_table import TrackerTable
+from bot.components.tracker_table import LogIsReadError, TrackerTable
 
 EVENTS = [{"event": "user", "text": "Unser Geheimwort ist Zimtschnecke"}]
 
@@ -38,4 +40,20 @@ def test_deleting_leaves_not_a_byte_of_it(table: TrackerTable, database: Path) -
     assert table.sender_ids() == ["b"]
     files = list(database.parent.glob("rasa.sqlite*"))
     assert files
+    assert not [file for file in files if b"Zimtschnecke" in file.read_bytes()]
+
+
+def test_deleting_says_where_old_pages_are_still_read(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.components.tracker_table.BUSY_SECONDS", 0)
+    table = TrackerTable(f"sqlite:///{database}")
+    table.replace("a", EVENTS, None)
+    with closing(sqlite3.connect(database)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT * FROM rasa_trackers").fetchall()
+        with pytest.raises(LogIsReadError):
+            table.delete("a")
+    table.delete("a")
+    files = list(database.parent.glob("rasa.sqlite*"))
     assert not [file for file in files if b"Zimtschnecke" in file.read_bytes()]

@@ -59,7 +59,7 @@ class Recipe:
     reader_weight: float = 0.2
     elsewhere_weight: float = 0.7
     held_out_in: int = 7
-    alarms: float = 0.05
+    alarms: float = 0.024
     length: int = 96
     seed: int = 0
 

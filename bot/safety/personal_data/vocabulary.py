@@ -12,7 +12,7 @@ _WORD_FILES = {".yml", ".csv"}
 
 
 def read_vocabulary(paths: Iterable[Path], told: Iterable[Path] = ()) -> frozenset[str]:
-    """The folded words of all data files in some folders; takes half a second for nlu_data.
+    """The folded words of all data files in some folders; takes under a second for nlu_data.
 
     `told` are folders where people are named, too: of their words only those count that stand in
     several lines.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -49,15 +50,29 @@ class Stack:
 
     @property
     def rasa(self) -> psutil.Process:
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return next(child for child in children if "rasa" in child.cmdline())
+        """Raises LookupError while the api has not started it."""
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if "rasa" in child.cmdline():
+                    return child
+        raise LookupError("the api has not started Rasa")
 
     def kill(self) -> None:
-        """End the api without a warning; its child ends with it."""
-        rasa = self.rasa
+        """End the api without a warning; its children end with it."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
         self.process.wait()
-        psutil.wait_procs([rasa], timeout=CHILD_ENDS_S)
+        psutil.wait_procs(children, timeout=CHILD_ENDS_S)
+
+    def kill_rasa(self) -> None:
+        """End Rasa without a warning, as soon as there is one; the api starts another."""
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            with contextlib.suppress(LookupError, psutil.NoSuchProcess):
+                self.rasa.kill()
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"there is no Rasa after {START_TIMEOUT_S} s:\n{self.output()}")
 
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}

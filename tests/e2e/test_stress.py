@@ -46,6 +46,6 @@ def test_families_who_talk_at_once_are_not_mixed_up(stack_url: str) -> None:
 
 
 def test_sudden_deaths_lose_no_turn_that_was_acknowledged(stack: Stack) -> None:
-    talked = _run(talk_while_dying(stack, 4, (RASA, API, RASA), 3.0))
+    talked = _run(talk_while_dying(stack, 4, (RASA, API, RASA), 75.0))
     assert [fault for family in talked for fault in family.faults] == []
     assert sum(family.turns for family in talked) > 0

@@ -20,6 +20,7 @@ from tests.stress.talking import check, talk_at_once
 SEED = 5
 MEGABYTE = 1_000_000
 SHOWN_FAULTS = 10
+SECONDS_A_KILL = 15.0
 
 
 async def main(messages: int, families: int, seconds: float, kills: int) -> int:
@@ -71,7 +72,7 @@ async def _load(stack: Stack, families: int, seconds: float) -> list[str]:
 async def _kill(stack: Stack, kills: int) -> list[str]:
     victims = drawn(kills, SEED)
     started = time.perf_counter()
-    talked = await talk_while_dying(stack, 10, victims, 5.0)
+    talked = await talk_while_dying(stack, 10, victims, kills * SECONDS_A_KILL)
     faults = [fault for family in talked for fault in family.faults]
     print(
         f"killed {kills} times ({counted(victims)}) in {time.perf_counter() - started:.0f} s: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,24 +15,26 @@ API, RASA = "api", "rasa"
 
 
 async def talk_while_dying(
-    stack: Stack, families: int, kills: Sequence[str], pause_seconds: float
+    stack: Stack, families: int, kills: Sequence[str], seconds: float
 ) -> list[Family]:
-    """Kills what `kills` names, one after the other; the faults are in the families.
+    """Kills what `kills` names within so many seconds; the faults are in the families.
 
-    The time between two kills is the pause or up to half more, beside what a restart takes.
+    Each dies at a random moment of its share of the time, ready again or not: some die while they
+    start. Only the last is waited for.
     """
     chance = random.Random(len(kills))
-    talking = asyncio.create_task(
-        talk_at_once(stack.url, families, len(kills) * 2 * pause_seconds, breaks=True)
-    )
-    for victim in kills:
-        await asyncio.sleep(pause_seconds * chance.uniform(1, 1.5))
+    share = seconds / len(kills)
+    started = time.monotonic()
+    talking = asyncio.create_task(talk_at_once(stack.url, families, seconds, breaks=True))
+    for number, victim in enumerate(kills):
+        dies_at = started + (number + chance.random()) * share
+        await asyncio.sleep(max(0.0, dies_at - time.monotonic()))
         if victim == RASA:
-            stack.rasa.kill()
+            await asyncio.to_thread(stack.kill_rasa)
         else:
-            stack.kill()
+            await asyncio.to_thread(stack.kill)
             stack.start()
-        await asyncio.to_thread(stack.wait_until_ready)
+    await asyncio.to_thread(stack.wait_until_ready)
     done = await talking
     await check(stack.url, done)
     return done

@@ -14,7 +14,7 @@ from index.situations import read_situations
 
 BANK = PROJECT_ROOT / "nlu_data" / "danger"
 CONVERSATIONS = PROJECT_ROOT / "nlu_data" / "nlu"
-SENTENCES_OF_CONVERSATIONS = 6000
+SENTENCES_OF_CONVERSATIONS = 10_000
 SERIOUS_TOPICS = frozenset({"violence", "child-protection", "crisis", "addiction", "mental-health"})
 """Whoever needs these may be in danger or not: they teach neither."""
 

@@ -12,11 +12,19 @@ LEARNT = "model"
 """Named as the rule where no rule applied, but what is learnt from examples finds danger."""
 
 
+FEWEST_WORDS_TO_SILENCE = 6
+"""Of a message in which the model may silence a rule: short calls for help are what rules know best
+and the model least."""
+
+
 class Judgement(Protocol):
     """What a model thinks of a text: `kind` is the likeliest, should there be danger."""
 
     @property
     def is_danger(self) -> bool: ...
+
+    @property
+    def is_surely_quiet(self) -> bool: ...
 
     @property
     def kind(self) -> str: ...
@@ -37,7 +45,8 @@ class Judge(Protocol):
 class DangerRecogniser:
     """Families mix languages: the rules of all are tried, those of the conversation first.
 
-    A rule decides; only where none applies the model is asked.
+    Where no rule applies, the model decides. It silences a rule only where it is sure, in a message
+    of some words: of denials, tales of the past and quotations, rules know only the usual ones.
     """
 
     def __init__(self, rules: Mapping[str, SafetyRules], model: Judge | None = None) -> None:
@@ -64,26 +73,31 @@ class DangerRecogniser:
             for rules in self._in_order(written)
         )
         danger = next((danger for danger in found if danger is not None), None)
+        judgement = self._judgement(text)
         if danger is None:
-            return self._learnt_danger(text)
-        return danger if danger.reader == "child" else replace(danger, reader=self.reader(text))
+            return self._learnt_danger(text, judgement)
+        if judgement is not None and judgement.is_surely_quiet and _has_some_words(text):
+            return None
+        if danger.reader == "child":
+            return danger
+        return replace(danger, reader=self._reader(text, judgement))
 
     def reader(self, text: str) -> Reader:
-        is_by_a_child = self._shows_a_child(text) or (
-            self._model is not None and self._model.judge(text).is_by_a_child
-        )
-        return "child" if is_by_a_child else "adult"
+        return self._reader(text, self._judgement(text))
 
-    def _learnt_danger(self, text: str) -> Danger | None:
-        judgement = self._model.judge(text) if self._model else None
+    def _judgement(self, text: str) -> Judgement | None:
+        return None if self._model is None else self._model.judge(text)
+
+    def _reader(self, text: str, judgement: Judgement | None) -> Reader:
+        is_learnt = judgement is not None and judgement.is_by_a_child
+        return "child" if is_learnt or self._shows_a_child(text) else "adult"
+
+    def _learnt_danger(self, text: str, judgement: Judgement | None) -> Danger | None:
         if judgement is None or not judgement.is_danger:
             return None
-        is_by_a_child = (
-            judgement.kind in TOLD_BY_A_CHILD
-            or judgement.is_by_a_child
-            or self._shows_a_child(text)
-        )
-        return Danger(judgement.kind, LEARNT, "child" if is_by_a_child else "adult")
+        is_told_by_a_child = judgement.kind in TOLD_BY_A_CHILD
+        reader = "child" if is_told_by_a_child else self._reader(text, judgement)
+        return Danger(judgement.kind, LEARNT, reader)
 
     def _shows_a_child(self, text: str) -> bool:
         return any(rules.is_by_a_child(text) for rules in self._rules.values())
@@ -102,3 +116,7 @@ class DangerRecogniser:
         return [
             self._rules[code] for code in sorted(self._rules, key=lambda code: code != language)
         ]
+
+
+def _has_some_words(text: str) -> bool:
+    return len(text.split()) >= FEWEST_WORDS_TO_SILENCE

@@ -41,11 +41,13 @@ class Head:
     """What the scores of the graph mean: danger, then `kinds`, then whether a child writes.
 
     `base` is the fingerprint of the encoder's adapter that the danger adapter was tuned upon,
-    `threshold` and `child_threshold` are log-odds.
+    `threshold`, `quiet_below` and `child_threshold` are log-odds; danger above the first, surely
+    none below the second.
     """
 
     kinds: tuple[str, ...]
     threshold: float
+    quiet_below: float
     child_threshold: float
     base: str
 
@@ -59,6 +61,7 @@ class Judgement:
     """`kind` is the likeliest, should there be danger."""
 
     is_danger: bool
+    is_surely_quiet: bool
     kind: str
     is_by_a_child: bool
 
@@ -85,6 +88,7 @@ class DangerModel:
         danger, *kinds, child = scores[int(np.argmax(scores[:, 0]))].tolist()
         return Judgement(
             is_danger=danger > self._head.threshold,
+            is_surely_quiet=danger < self._head.quiet_below,
             kind=self.kinds[int(np.argmax(kinds))],
             is_by_a_child=child > self._head.child_threshold,
         )

@@ -44,7 +44,8 @@ MODULES = (
 
 @dataclass(frozen=True)
 class Recipe:
-    """How it is tuned; `alarms` are allowed on this share of held-out everyday messages."""
+    """How it is tuned; `alarms` are allowed on this share of held-out everyday messages, and this
+    share of held-out dangers may look `surely_quiet`."""
 
     frozen_layers: int = 3
     rank: int = 32
@@ -59,7 +60,8 @@ class Recipe:
     reader_weight: float = 0.2
     elsewhere_weight: float = 0.7
     held_out_in: int = 7
-    alarms: float = 0.024
+    alarms: float = 0.039
+    surely_quiet: float = 0.003
     length: int = 96
     seed: int = 0
 
@@ -215,7 +217,14 @@ class _Tuning:
             for limit in CHILD_THRESHOLDS
         }
         child_threshold = max(right_readers, key=lambda limit: (right_readers[limit], -abs(limit)))
-        head = Head(self.kinds, round(threshold, 3), child_threshold, adapter.fingerprint())
+        quiet_below = float(np.quantile(of({"danger"})[:, 0], self._recipe.surely_quiet))
+        head = Head(
+            self.kinds,
+            round(threshold, 3),
+            round(min(quiet_below, threshold), 3),
+            child_threshold,
+            adapter.fingerprint(),
+        )
         return head, Tuned(
             threshold=threshold,
             recall=float(np.mean(of({"danger"})[:, 0] > threshold)),

@@ -14,6 +14,7 @@ class Sure:
     """Is sure of one thing, whatever is written."""
 
     is_danger: bool = False
+    is_surely_quiet: bool = False
     kind: str = "homeless-tonight"
     is_by_a_child: bool = False
 
@@ -96,6 +97,19 @@ def test_where_no_rule_applies_the_model_is_asked() -> None:
 def test_a_rule_decides_over_the_model() -> None:
     found = recogniser(Sure(is_danger=True)).danger("ich will sterben", "de")
     assert found == Danger("suicide", "wants-to-die")
+
+
+def test_a_model_that_is_sure_silences_a_rule_in_a_message_of_some_words() -> None:
+    text = "im Theaterstück sagt sie laut ich will sterben"
+    heard = Danger("suicide", "wants-to-die")
+    assert recogniser().danger(text, "de") == heard
+    assert recogniser(Sure()).danger(text, "de") == heard
+    assert recogniser(Sure(is_surely_quiet=True)).danger(text, "de") is None
+
+
+def test_no_model_silences_a_short_call_for_help() -> None:
+    sure = recogniser(Sure(is_surely_quiet=True))
+    assert sure.danger("hilfe ich will wirklich sterben", "de") == Danger("suicide", "wants-to-die")
 
 
 def test_the_model_hears_a_child_too() -> None:

@@ -60,7 +60,8 @@ def test_without_a_danger_model_it_is_said_what_to_do(tiny_model: Path, tmp_path
     with pytest.raises(ModelError, match="lotse model build"):
         DangerModel(built, encoder)
     (built / HEAD_FILE).write_text(
-        '{"kinds": ["suicide"], "threshold": 0.0, "child_threshold": 0.0, "base": ""}'
+        '{"kinds": ["suicide"], "threshold": 0.0, "quiet_below": -1.0, "child_threshold": 0.0, '
+        '"base": ""}'
     )
     with pytest.raises(ModelError, match="There is no danger model"):
         DangerModel(built, encoder)
@@ -82,6 +83,18 @@ def test_any_text_is_judged(model_dir: Path, encoder: Encoder, text: str) -> Non
     assert scores.shape[1] == len(read_head(model_dir).kinds) + 2
     assert np.isfinite(scores).all()
     assert not danger.judge(text).is_danger
+
+
+@pytest.mark.model
+def test_what_is_surely_quiet_is_told_from_what_is_only_unclear(
+    model_dir: Path, encoder: Encoder
+) -> None:
+    danger = DangerModel(model_dir, encoder)
+    head = read_head(model_dir)
+    for text in ("Wann hat die Bücherei in Sterkrade am Samstag auf?", "ich will nicht mehr leben"):
+        judgement, score = danger.judge(text), danger.scores(text)[:, 0].max()
+        assert judgement.is_surely_quiet == (score < head.quiet_below)
+        assert judgement.is_surely_quiet != judgement.is_danger
 
 
 @pytest.mark.model

@@ -61,4 +61,5 @@ def test_what_differs_is_told_apart(tiny_model: Path, tmp_path: Path) -> None:
     head = read_head(tmp_path)
     assert head.kinds == ("child-hurt", "suicide")
     assert head.threshold == round(tuned.threshold, 3)
+    assert head.quiet_below <= head.threshold
     assert any("step" in step for step in said)

@@ -30,8 +30,8 @@ AT_ONCE = 32
 CHUNK = 1024
 REPORT_EVERY = 50
 CHILD_THRESHOLDS = tuple(step / 2 for step in range(-6, 7))
-"""Log-odds among which the one is taken that tells most held-out readers rightly, of equal ones the
-one nearest to even odds."""
+"""Log-odds among which the one is taken that tells most readers rightly, of the held-out messages
+of which it is known who wrote them; of equal ones the one nearest to even odds."""
 MODULES = (
     "query",
     "key",
@@ -208,10 +208,10 @@ class _Tuning:
 
         threshold = float(np.quantile(of({"everyday"})[:, 0], 1 - self._recipe.alarms))
         dangers = [sentence for sentence in tested if sentence.place == "danger"]
-        readers = [sentence for sentence in tested if sentence.place == "reader"]
         told = of({"danger"})[:, 1:-1].argmax(axis=1)
-        child_scores = of({"reader"})[:, -1]
-        by_a_child = np.array([bool(sentence.by_a_child) for sentence in readers])
+        known = [row for row, sentence in enumerate(tested) if sentence.by_a_child is not None]
+        child_scores = scores[known, -1]
+        by_a_child = np.array([bool(tested[row].by_a_child) for row in known])
         right_readers = {
             limit: float(np.mean((child_scores > limit) == by_a_child))
             for limit in CHILD_THRESHOLDS

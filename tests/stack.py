@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -66,13 +67,7 @@ class Stack:
 
     def kill_rasa(self) -> None:
         """End Rasa without a warning, as soon as there is one; the api starts another."""
-        deadline = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < deadline:
-            with contextlib.suppress(LookupError, psutil.NoSuchProcess):
-                self.rasa.kill()
-                return
-            time.sleep(0.1)
-        raise AssertionError(f"there is no Rasa after {START_TIMEOUT_S} s:\n{self.output()}")
+        self._repeat_until(self._has_killed_rasa, "there is no Rasa")
 
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
@@ -88,17 +83,29 @@ class Stack:
         }
 
     def wait_until_ready(self) -> None:
+        self._repeat_until(self._is_ready, "the stack is not ready")
+
+    def _is_ready(self) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError(f"the stack ended:\n{self.output()}")
+        try:
+            return httpx.get(f"{self.url}/health/ready").status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    def _has_killed_rasa(self) -> bool:
+        try:
+            self.rasa.kill()
+        except (LookupError, psutil.NoSuchProcess):
+            return False
+        return True
+
+    def _repeat_until(self, is_done: Callable[[], bool], otherwise: str) -> None:
         deadline = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                raise AssertionError(f"the stack ended:\n{self.output()}")
-            try:
-                if httpx.get(f"{self.url}/health/ready").status_code == httpx.codes.OK:
-                    return
-            except httpx.TransportError:
-                pass
+        while not is_done():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{otherwise} after {START_TIMEOUT_S} s:\n{self.output()}")
             time.sleep(0.2)
-        raise AssertionError(f"the stack is not ready after {START_TIMEOUT_S} s:\n{self.output()}")
 
     @property
     def logs(self) -> list[Path]:

@@ -206,7 +206,9 @@ class _Tuning:
         def of(places: Set[Place]) -> Floats:
             return scores[[sentence.place in places for sentence in tested]]
 
-        threshold = float(np.quantile(of({"everyday"})[:, 0], 1 - self._recipe.alarms))
+        everyday, in_danger = of({"everyday"})[:, 0], of({"danger"})[:, 0]
+        threshold = float(np.quantile(everyday, 1 - self._recipe.alarms))
+        quiet_below = float(np.quantile(in_danger, self._recipe.surely_quiet))
         dangers = [sentence for sentence in tested if sentence.place == "danger"]
         told = of({"danger"})[:, 1:-1].argmax(axis=1)
         known = [row for row, sentence in enumerate(tested) if sentence.by_a_child is not None]
@@ -217,7 +219,6 @@ class _Tuning:
             for limit in CHILD_THRESHOLDS
         }
         child_threshold = max(right_readers, key=lambda limit: (right_readers[limit], -abs(limit)))
-        quiet_below = float(np.quantile(of({"danger"})[:, 0], self._recipe.surely_quiet))
         head = Head(
             self.kinds,
             round(threshold, 3),
@@ -227,8 +228,8 @@ class _Tuning:
         )
         return head, Tuned(
             threshold=threshold,
-            recall=float(np.mean(of({"danger"})[:, 0] > threshold)),
-            alarms_everyday=float(np.mean(of({"everyday"})[:, 0] > threshold)),
+            recall=float(np.mean(in_danger > threshold)),
+            alarms_everyday=float(np.mean(everyday > threshold)),
             alarms_near=float(np.mean(of({"near"})[:, 0] > threshold)),
             right_kind=_share(
                 self.kinds[kind] == sentence.kind

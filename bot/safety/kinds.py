@@ -23,6 +23,7 @@ KINDS: Sequence[str] = (
     "other-child",
     "partner-violence",
     "violence-against-man",
+    "violence-by-child",
     "forced-marriage",
     "postnatal-crisis",
     "intoxicated-care",

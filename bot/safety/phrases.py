@@ -6,6 +6,7 @@
 | `mag|will` | one of these words; `in_die|auf_die` are two words each |
 | `tablette*`, `*reiniger` | any word that begins or ends so |
 | `<child>` | one of the words of that name |
+| `(my-child)` | the elements of the part of that name |
 | `[noch]` | the word, or nothing |
 | `..`, `...` | up to three, up to eight other words of the same sentence, none of them a negation |
 | `.` | the end of a sentence |
@@ -25,7 +26,7 @@ _LETTERS_OF_A_KEY = 3
 
 
 class PhraseError(ValueError):
-    """A phrase names words that the file does not define."""
+    """A phrase names words or a part that the file does not define."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,10 @@ class PhraseIndex:
 
 
 class Phrasebook:
-    """`attached` are little words that are written together with the next: Arabic "و", "ال"."""
+    """`attached` are little words that are written together with the next: Arabic "و", "ال".
+
+    `parts` are what many phrases have in common, in the same notation.
+    """
 
     def __init__(
         self,
@@ -96,8 +100,10 @@ class Phrasebook:
         negation: Negation,
         script: Script = "latin",
         attached: Sequence[str] = (),
+        parts: Mapping[str, str] | None = None,
     ) -> None:
         self._words = words
+        self._parts = parts or {}
         self._script = script
         self._prefixes = [self._fold(word) for word in attached]
         self._attached = f"(?:{'|'.join(self._prefixes)})?" if attached else ""
@@ -117,10 +123,10 @@ class Phrasebook:
 
         Every repetition is bounded: the time grows with the length of the text alone.
         """
-        elements = phrase.split()
+        elements = self._elements(phrase)
         body = "".join(self._element(element) for element in elements)
         keys = self._keys_of(elements)
-        if self._denies(phrase):
+        if self._denies(elements):
             return Phrase(f" {body}", keys)
         undenied_after = f"(?!{self._denied_after})" if self._denied_after else ""
         return Phrase(f" {self._undenied_before}{body}{undenied_after}", keys)
@@ -139,7 +145,7 @@ class Phrasebook:
         return {
             word
             for phrase in phrases
-            for element in phrase.split()
+            for element in self._elements(phrase)
             if element not in _GAPS
             for choice in self._choices(element.strip("[]"))
             if "*" not in choice
@@ -151,7 +157,7 @@ class Phrasebook:
         return {
             max((self._fold(part) for part in re.split("[*_]", choice)), key=len)
             for phrase in phrases
-            for element in phrase.split()
+            for element in self._elements(phrase)
             if element not in _GAPS
             for choice in self._choices(element.strip("[]"))
         }
@@ -184,9 +190,9 @@ class Phrasebook:
     def _denial(self, negators: Sequence[str], continued: str) -> str:
         return f"{self._any(negators)} {continued}" if negators else ""
 
-    def _denies(self, phrase: str) -> bool:
+    def _denies(self, elements: Sequence[str]) -> bool:
         """Whether the phrase itself says "not": then no other negation takes it back."""
-        words = (word for element in phrase.split() for word in self._choices(element.strip("[]")))
+        words = (word for element in elements for word in self._choices(element.strip("[]")))
         return any(
             self._fold(part) in self._negators or self._is_negated(part)
             for word in words
@@ -196,6 +202,18 @@ class Phrasebook:
     def _is_negated(self, word: str) -> bool:
         letters = self._fold(word.replace("*", ""))
         return bool(self._negated and self._negated.fullmatch(letters))
+
+    def _elements(self, phrase: str) -> list[str]:
+        elements: list[str] = []
+        for element in phrase.split():
+            if not element.startswith("("):
+                elements.append(element)
+                continue
+            try:
+                elements.extend(self._parts[element.strip("()")].split())
+            except KeyError:
+                raise PhraseError(f"no part is named {element}") from None
+        return elements
 
     def _element(self, element: str) -> str:
         if element in _GAPS:

@@ -3,6 +3,7 @@
 | in a rule file | holds |
 |---|---|
 | `words` | lists of words that phrases name as `<child>` |
+| `parts` | optional: what many phrases have in common, which they name as `(my-child)` |
 | `negation` | what takes a phrase back: `Negation` in bot/safety/phrases.py |
 | `attached` | optional: little words written together with the next one |
 | `harmless` | phrases that are taken out of the text first |
@@ -188,7 +189,7 @@ def _phrasebook(language: str, content: Mapping[str, Any], script: Script) -> Ph
         for place in ("after", "before"):
             negation[place] = [*negation.get(place, ()), *GERMAN_NEGATORS]
     words, attached = content["words"], content.get("attached") or ()
-    return Phrasebook(words, Negation(**negation), script, attached)
+    return Phrasebook(words, Negation(**negation), script, attached, content.get("parts"))
 
 
 def _dangers(content: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from bot.safety.phrases import Negation, Phrasebook, PhraseError
 BOOK = Phrasebook(
     words={"child": ["kind", "tochter"]},
     negation=Negation(after=["nicht", "nie"], continued=["nur"], before=["kein"]),
+    parts={"my-child": "mein|meine [kleine] <child>", "denied": "nicht da"},
 )
 
 
@@ -24,6 +25,8 @@ def found(phrase: str, text: str) -> bool:
         ("tablette*", "Tablettenschachtel"),
         ("*reiniger", "Rohrreiniger"),
         ("<child> ritzt", "Tochter ritzt"),
+        ("(my-child) ritzt", "Meine kleine Tochter ritzt"),
+        ("(my-child) (denied)", "mein Kind ist nicht dort, mein Kind nicht da"),
         ("will [noch] leben", "will leben"),
         ("will [noch] leben", "will noch leben"),
         ("will .. leben", "will leben"),
@@ -120,3 +123,5 @@ def test_a_phrase_is_not_found_in_other_scripts(language: str, phrase: str, text
 def test_words_without_a_definition_are_named() -> None:
     with pytest.raises(PhraseError, match="<parent>"):
         BOOK.phrase("<parent> schlägt")
+    with pytest.raises(PhraseError, match="no part is named"):
+        BOOK.phrase("(my-parent) schlägt")

@@ -143,7 +143,7 @@ def test_an_unknown_kind_is_named() -> None:
 
 def test_the_index_of_phrases_leaves_none_out() -> None:
     content = yaml.safe_load((RULES_FOLDER / "de.yml").read_text(encoding="utf-8"))
-    book = Phrasebook(content["words"], Negation(**content["negation"]))
+    book = Phrasebook(content["words"], Negation(**content["negation"]), parts=content["parts"])
     phrases = [
         book.phrase(phrase)
         for danger in content["dangers"]

@@ -47,6 +47,8 @@ from index.city import City
 ID_BYTES = 24
 # A button is pressed soon after it was shown: its title is among the newest messages.
 MESSAGES_WITH_BUTTONS = 20
+# So many show well enough whether a child writes.
+MESSAGES_OF_A_WRITER = 20
 # Whom to call must not wait until Rasa is back, nor must who wants to speak to a person.
 SECONDS_FOR_RASA_IN_DANGER = 3.0
 SECONDS_FOR_RASA_BEFORE_A_PERSON = 3.0
@@ -268,7 +270,15 @@ class Conversations:
     async def _alarm(self, asked: Asked, kept: KeptConversation) -> Alarm | None:
         if asked.free_text is None:
             return None
-        return await run_sync(self._crisis.alarm, asked.free_text, kept.language)
+        earlier = await self._own_words_so_far(kept.id)
+        return await run_sync(self._crisis.alarm, asked.free_text, kept.language, earlier)
+
+    async def _own_words_so_far(self, conversation_id: str) -> list[str]:
+        """The newest of them, in order; what stands in place of words in danger tells nothing."""
+        newest = await run_sync(self._store.newest_messages, conversation_id, MESSAGES_OF_A_WRITER)
+        placeholders = {placeholder(language) for language in LANGUAGES}
+        said = [str(each.content["text"]) for each in reversed(newest) if each.author == "user"]
+        return [text for text in said if text not in placeholders]
 
     def _is_taken_back(self, asked: Asked, said_before: Crisis, alarm: Alarm | None) -> bool:
         """Whether somebody says that there is no such danger, and tells of no other."""

@@ -47,9 +47,12 @@ class CrisisHelp:
         self._topics: Mapping[str, str] = _yaml("crisis_topics.yml")
         self._misunderstood = _misunderstood()
 
-    def alarm(self, text: str, language: str) -> Alarm | None:
-        """What to say if there is danger in the text: in that language, whatever the text's is."""
-        danger = self._recogniser.danger(text, language)
+    def alarm(self, text: str, language: str, earlier: Sequence[str] = ()) -> Alarm | None:
+        """What to say if there is danger in the text: in that language, whatever the text's is.
+
+        `earlier` is what the same person wrote before.
+        """
+        danger = self._recogniser.danger(text, language, earlier)
         if danger is None:
             return None
         texts = catalogue(language)

@@ -15,6 +15,8 @@ LEARNT = "model"
 FEWEST_WORDS_TO_SILENCE = 6
 """Of a message in which the model may silence a rule: short calls for help are what rules know best
 and the model least."""
+WORDS_READ_FOR_THE_READER = 40
+"""Of a conversation, at its end: as much as the model reads at once."""
 
 
 class Judgement(Protocol):
@@ -65,8 +67,11 @@ class DangerRecogniser:
         """Raises RulesError."""
         return cls({language: SafetyRules.load(language) for language in languages()}, model)
 
-    def danger(self, text: str, language: str) -> Danger | None:
-        """`language` is a BCP 47 tag."""
+    def danger(self, text: str, language: str, earlier: Sequence[str] = ()) -> Danger | None:
+        """`language` is a BCP 47 tag; `earlier` is what the same person wrote before, in order.
+
+        It helps to tell a child from an adult: one message often shows too little of its writer.
+        """
         written = language.partition("-")[0]
         found = (
             rules.danger(text, [other.quiet(rules.script) for other in self._heard(written, rules)])
@@ -75,28 +80,32 @@ class DangerRecogniser:
         danger = next((danger for danger in found if danger is not None), None)
         judgement = self._judgement(text)
         if danger is None:
-            return self._learnt_danger(text, judgement)
+            return self._learnt_danger(text, judgement, earlier)
         if judgement is not None and judgement.is_surely_quiet and _has_some_words(text):
             return None
         if danger.reader == "child":
             return danger
-        return replace(danger, reader=self._reader(text, judgement))
+        return replace(danger, reader=self._reader(text, judgement, earlier))
 
     def reader(self, text: str) -> Reader:
-        return self._reader(text, self._judgement(text))
+        return self._reader(text, self._judgement(text), ())
 
     def _judgement(self, text: str) -> Judgement | None:
         return None if self._model is None else self._model.judge(text)
 
-    def _reader(self, text: str, judgement: Judgement | None) -> Reader:
+    def _reader(self, text: str, judgement: Judgement | None, earlier: Sequence[str]) -> Reader:
+        if earlier:
+            judgement = self._judgement(_end_of([*earlier, text]))
         is_learnt = judgement is not None and judgement.is_by_a_child
         return "child" if is_learnt or self._shows_a_child(text) else "adult"
 
-    def _learnt_danger(self, text: str, judgement: Judgement | None) -> Danger | None:
+    def _learnt_danger(
+        self, text: str, judgement: Judgement | None, earlier: Sequence[str]
+    ) -> Danger | None:
         if judgement is None or not judgement.is_danger:
             return None
-        is_told_by_a_child = judgement.kind in TOLD_BY_A_CHILD
-        reader = "child" if is_told_by_a_child else self._reader(text, judgement)
+        is_told_by_a_child = judgement.kind in TOLD_BY_A_CHILD and not earlier
+        reader = "child" if is_told_by_a_child else self._reader(text, judgement, earlier)
         return Danger(judgement.kind, LEARNT, reader)
 
     def _shows_a_child(self, text: str) -> bool:
@@ -116,6 +125,12 @@ class DangerRecogniser:
         return [
             self._rules[code] for code in sorted(self._rules, key=lambda code: code != language)
         ]
+
+
+def _end_of(messages: Sequence[str]) -> str:
+    """The newest messages, as many as fit; of the last one its end if it is long itself."""
+    words = [word for message in messages for word in f"{message}.".split()]
+    return " ".join(words[-WORDS_READ_FOR_THE_READER:])
 
 
 def _has_some_words(text: str) -> bool:

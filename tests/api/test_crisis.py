@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ from api.chat.crisis import GO_ON, CrisisHelp
 from api.chat.crisis_contacts import read_contacts
 from api.chat.store import ConversationStore
 from bot.languages import LANGUAGES
-from bot.safety import KINDS, Reader
+from bot.safety import KINDS, Danger, DangerRecogniser, Reader
 from bot.texts import catalogue
 from index.city import City
 from index.search import SearchRequest
@@ -426,6 +427,29 @@ async def test_before_a_danger_nobody_is_misunderstood(
     text = MISUNDERSTOOD["de"]
     said = (await client.post(f"{conversation}/messages", json={"text": text})).json()
     assert said["messages"][0]["text"] == f"Antwort auf {text}"
+
+
+@pytest.mark.anyio
+async def test_what_was_written_before_helps_to_tell_who_writes(
+    client: httpx.AsyncClient, conversation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[list[str]] = []
+    danger = DangerRecogniser.danger
+
+    def remembered(
+        self: DangerRecogniser, text: str, language: str, earlier: Sequence[str] = ()
+    ) -> Danger | None:
+        read.append([*earlier, text])
+        return danger(self, text, language, earlier)
+
+    monkeypatch.setattr(DangerRecogniser, "danger", remembered)
+    for text in ("Kita für meine Tochter", DANGER, "in Sterkrade"):
+        await client.post(f"{conversation}/messages", json={"text": text})
+    assert read == [
+        ["Kita für meine Tochter"],
+        ["Kita für meine Tochter", DANGER],
+        ["Kita für meine Tochter", "in Sterkrade"],
+    ]
 
 
 @pytest.mark.anyio

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.safety import Danger, DangerRecogniser, RulesError, SafetyRules
-from bot.safety.recogniser import LEARNT
+from bot.safety.recogniser import LEARNT, WORDS_READ_FOR_THE_READER
 from tests.bot.safety.sample_rules import RULES
 
 
@@ -124,6 +124,33 @@ def test_the_model_hears_a_child_too() -> None:
     assert recogniser(child).reader("hier") == "child"
     assert recogniser(Sure()).reader("in der 7 klasse") == "child"
     assert recogniser(Sure()).reader("hier") == "adult"
+
+
+class Reads(Sure):
+    """Takes for a child whoever names none of their own."""
+
+    def judge(self, text: str) -> Sure:
+        return Sure(self.is_danger, kind=self.kind, is_by_a_child="tochter" not in text)
+
+
+@pytest.mark.parametrize("kind", ["homeless-tonight", "child-hurt"])
+def test_what_was_written_before_shows_who_writes(kind: str) -> None:
+    found = recogniser(Reads(is_danger=True, kind=kind))
+    before = ["kita für meine tochter", "sterkrade"]
+    for text, heard in [("ich will sterben", "suicide"), ("hier", kind)]:
+        alone, after = found.danger(text, "de"), found.danger(text, "de", before)
+        assert alone is not None
+        assert after is not None
+        assert (alone.kind, alone.reader) == (heard, "child")
+        assert (after.kind, after.reader) == (heard, "adult")
+    long_ago = [*before, "und dann " * WORDS_READ_FOR_THE_READER]
+    assert found.danger("hier", "de", long_ago) == Danger(kind, LEARNT, "child")
+
+
+def test_a_child_that_says_so_is_one_whatever_was_written_before() -> None:
+    found = recogniser(Reads(is_danger=True))
+    heard = found.danger("ich will sterben, in der 7 klasse", "de", ["für meine tochter"])
+    assert heard == Danger("suicide", "wants-to-die", "child")
 
 
 def test_a_model_of_other_kinds_is_refused() -> None:

@@ -60,7 +60,7 @@ class Recipe:
     reader_weight: float = 0.2
     elsewhere_weight: float = 0.7
     held_out_in: int = 7
-    alarms: float = 0.039
+    alarms: float = 0.05
     surely_quiet: float = 0.003
     length: int = 96
     seed: int = 0

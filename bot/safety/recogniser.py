@@ -94,10 +94,13 @@ class DangerRecogniser:
         return None if self._model is None else self._model.judge(text)
 
     def _reader(self, text: str, judgement: Judgement | None, earlier: Sequence[str]) -> Reader:
+        if self._shows_a_child(text):
+            return "child"
+        if any(self._shows_an_adult(each) for each in (text, *earlier)):
+            return "adult"
         if earlier:
             judgement = self._judgement(_end_of([*earlier, text]))
-        is_learnt = judgement is not None and judgement.is_by_a_child
-        return "child" if is_learnt or self._shows_a_child(text) else "adult"
+        return "child" if judgement is not None and judgement.is_by_a_child else "adult"
 
     def _learnt_danger(
         self, text: str, judgement: Judgement | None, earlier: Sequence[str]
@@ -110,6 +113,9 @@ class DangerRecogniser:
 
     def _shows_a_child(self, text: str) -> bool:
         return any(rules.is_by_a_child(text) for rules in self._rules.values())
+
+    def _shows_an_adult(self, text: str) -> bool:
+        return any(rules.is_by_an_adult(text) for rules in self._rules.values())
 
     def _heard(self, language: str, besides: SafetyRules) -> list[SafetyRules]:
         """Of the language itself, and of German, which stands in sentences of every language."""

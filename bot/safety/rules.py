@@ -11,6 +11,7 @@
 | `still` | optional: phrases with which a frame does not count in their sentence: "früher und jetzt wieder" |
 | `dangers` | kinds of bot/safety/kinds.py with their rules, and the phrases of each rule |
 | `child_writes` | optional: phrases that only a child or teenager writes |
+| `adult_writes` | optional: phrases that only an adult writes: "my son", "my husband" |
 
 bot/safety/phrases.py says how a phrase is written.
 """  # noqa: E501
@@ -70,6 +71,7 @@ class SafetyRules:
         self._book = book = _phrasebook(language, content, self.script)
         self._quiet: dict[Script, Quiet] = {self.script: Quiet(content, book)}
         self._child_writes = PhraseIndex(map(book.phrase, content.get("child_writes") or ()))
+        self._adult_writes = PhraseIndex(map(book.phrase, content.get("adult_writes") or ()))
         self._rules = list(_rules(content["dangers"], book))
         self._phrases = PhraseIndex(rule.phrase for rule in self._rules)
         self._vocabulary = sorted(
@@ -95,6 +97,7 @@ class SafetyRules:
         yield from self._quiet[self.script].phrases()
         yield from self._phrases
         yield from self._child_writes
+        yield from self._adult_writes
 
     def quiet(self, script: Script) -> Quiet:
         """What is no danger in this language, for texts that are folded by another script."""
@@ -153,8 +156,12 @@ class SafetyRules:
         folded = self._folded(text)
         return self._is_by_a_child(folded, self._book.keys(folded))
 
+    def is_by_an_adult(self, text: str) -> bool:
+        folded = self._folded(text)
+        return _is_any_in(folded, self._book.keys(folded), self._adult_writes)
+
     def _is_by_a_child(self, folded: str, keys: Set[str]) -> bool:
-        return any(phrase.is_in(folded) for _, phrase in self._child_writes.candidates(keys))
+        return _is_any_in(folded, keys, self._child_writes)
 
     def _folded(self, text: str) -> str:
         folded = fold_text(text, self.script)
@@ -175,6 +182,10 @@ class SafetyRules:
             if hidden.fullmatch(known + ending)
         )
         return next(fitting, word.replace(MASK, " "))
+
+
+def _is_any_in(folded: str, keys: Set[str], phrases: PhraseIndex) -> bool:
+    return any(phrase.is_in(folded) for _, phrase in phrases.candidates(keys))
 
 
 @cache

@@ -12,5 +12,6 @@ RULES: dict[str, Any] = {
         {"kind": "partner-violence", "rules": {"hit": ["schlägt|geschlagen mich|hat|worden"]}},
         {"kind": "suicide", "rules": {"wants-to-die": ["sterbe*", "selbstmord"]}},
     ],
+    "adult_writes": ["mein [*] enkel"],
     "child_writes": ["bin <past> schüler", "in der 1|2|3|4|5|6|7|8 klasse"],
 }

@@ -147,6 +147,15 @@ def test_what_was_written_before_shows_who_writes(kind: str) -> None:
     assert found.danger("hier", "de", long_ago) == Danger(kind, LEARNT, "child")
 
 
+def test_who_tells_of_children_of_their_own_is_no_child() -> None:
+    child = recogniser(Sure(is_danger=True, is_by_a_child=True))
+    own = "mein großer enkel kommt"
+    assert child.danger(own, "de") == Danger("homeless-tonight", LEARNT)
+    assert child.danger("hier", "de", [own]) == Danger("homeless-tonight", LEARNT)
+    assert child.danger("hier", "de", ["ein enkel"]) == Danger("homeless-tonight", LEARNT, "child")
+    assert child.reader(f"{own}, bin früher schüler") == "child"
+
+
 def test_a_child_that_says_so_is_one_whatever_was_written_before() -> None:
     found = recogniser(Reads(is_danger=True))
     heard = found.danger("ich will sterben, in der 7 klasse", "de", ["für meine tochter"])
